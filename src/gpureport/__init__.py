@@ -1,0 +1,1 @@
+"""gpureport reads news on China's scramble for NVIDIA chips into claims, reconciles them, and checks their arithmetic."""

@@ -1,0 +1,111 @@
+"""Reads articles: seeds with their record, and plain text, Markdown or HTML from anywhere.
+
+The one edge where texts come in. A file is decoded, cut into paragraphs (runs of non-blank lines), and each
+paragraph is called title, body, table or page furniture; nothing is corrected.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+from charset_normalizer import from_bytes
+
+from gpureport.errors import InputError
+from gpureport.records import Article, Paragraph, Zone
+
+SUFFIXES = frozenset({".md", ".txt", ".html", ".htm"})
+
+_FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?\n", re.DOTALL | re.MULTILINE)
+_RUN = re.compile(r"[^\s][^\n]*(?:\r?\n[^\S\n]*[^\s][^\n]*)*")
+# "¶12 …", "# ¶1 …": the number of the original's paragraph, as a seed writes it
+_MARK = re.compile(r"\s*#*\s*¶(\d+)\s+")
+_RECORD = {f.name for f in fields(Article)} - {"text", "paragraphs"}
+
+
+def read_articles(paths: Iterable[Path | str]) -> list[Article]:
+    """Read files and folders of articles, `-` for standard input, sorted by id within a folder.
+
+    Raises InputError for a path that does not exist or holds no article, and for two articles of one id.
+    """
+    articles = [article for path in paths for article in _read(path)]
+    seen: dict[str, Article] = {}
+    for article in articles:
+        if seen.setdefault(article.id, article) is not article:
+            raise InputError(f"two articles have the id {article.id!r}: rename one of the files or change one id")
+    return articles
+
+
+def read_article(path: Path) -> Article:
+    """Read one file; its id is its record's, or the file's name without suffix."""
+    return parse_article(
+        decode(path.read_bytes(), str(path)), name=path.stem, markup=path.suffix.lower(), where=str(path)
+    )
+
+
+def parse_article(text: str, *, name: str, markup: str = ".txt", where: str = "standard input") -> Article:
+    """Make an article of a text: its record where it has front matter, and its paragraphs.
+
+    Raises InputError where the front matter is not a record.
+    """
+    match = _FRONT_MATTER.match(text) if markup == ".md" else None
+    record = _record(match.group(1), where) if match else {}
+    body = match.end() if match else 0
+    return Article(**{"id": name, **record}, text=text, paragraphs=tuple(_paragraphs(text, body)))
+
+
+def decode(content: bytes, where: str) -> str:
+    """Decode UTF-8, or what the bytes look like (GB18030, Big5, UTF-16), without newline translation.
+
+    Raises InputError where the bytes are no text.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        best = from_bytes(content, cp_isolation=["gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]).best()
+    if best is None:
+        raise InputError(f"{where} is not text: wanted UTF-8, GB18030, Big5 or UTF-16; save it as UTF-8")
+    return str(best)
+
+
+def _read(path: Path | str) -> Iterator[Article]:
+    if str(path) == "-":
+        yield parse_article(decode(sys.stdin.buffer.read(), "standard input"), name="stdin")
+        return
+    path = Path(path)
+    if path.is_dir():
+        found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.stem != "README")
+        if not found:
+            raise InputError(f"{path} holds no article: wanted files ending in {', '.join(sorted(SUFFIXES))}")
+        yield from map(read_article, found)
+    elif path.is_file():
+        yield read_article(path)
+    else:
+        raise InputError(f"{path} does not exist: wanted a file, a folder of articles, or - for standard input")
+
+
+def _record(front_matter: str, where: str) -> dict[str, Any]:
+    try:
+        record = yaml.safe_load(front_matter)
+    except yaml.YAMLError as error:
+        raise InputError(f"{where}: front matter is not YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(record, dict) or (unknown := sorted(set(record) - _RECORD)):
+        found = ", ".join(unknown) if isinstance(record, dict) else type(record).__name__
+        raise InputError(f"{where}: front matter has {found}; wanted {', '.join(sorted(_RECORD))}")
+    return {name: value if isinstance(value, int) else str(value or "") for name, value in record.items()}
+
+
+def _paragraphs(text: str, begin: int) -> Iterator[Paragraph]:
+    for count, run in enumerate(_RUN.finditer(text, begin), 1):
+        mark = _MARK.match(text, run.start(), run.end())
+        start = mark.end() if mark else run.start()
+        yield Paragraph(int(mark.group(1)) if mark else count, start, run.end(), _zone(text[start : run.end()], count))
+
+
+def _zone(paragraph: str, count: int) -> Zone:
+    return Zone.TITLE if paragraph.startswith("# ") or (count == 1 and len(paragraph) < 60) else Zone.BODY

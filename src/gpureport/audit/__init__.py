@@ -1,0 +1,1 @@
+"""Recomputes the relations inside articles into checks."""

@@ -1,0 +1,1 @@
+"""Builds the static site from executed notebooks, seeds and data."""

@@ -1,0 +1,73 @@
+"""Periods as the claims write them: ISO days, months, quarters, years, and ranges of them.
+
+`2023`, `2023-10`, `2023-10-18`, `2025-Q4`, `2022-07/2022-12`, `../2022` (up to the end of 2022), `2019/..`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gpureport.errors import InputError
+
+_PART = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included; `None` is an open end."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    def overlaps(self, other: Period) -> bool:
+        """Say whether the two share a day."""
+        return not (
+            (self.last and other.first and self.last < other.first)
+            or (other.last and self.first and other.last < self.first)
+        )
+
+
+@lru_cache(maxsize=4096)
+def parse_period(text: str) -> Period:
+    """Read a period.
+
+    Raises InputError where the text is none of the forms above.
+    """
+    first, slash, last = text.partition("/")
+    start = None if first == ".." else _days(first, text)[0]
+    end = None if last == ".." else _days(last if slash else first, text)[1]
+    if start and end and start > end:
+        raise InputError(f"period {text!r} ends before it starts: write the earlier date first")
+    return Period(start, end)
+
+
+def month_of(text: str) -> str:
+    """Return the last month a period touches, as `2023-10`; of an open end, its first."""
+    period = parse_period(text)
+    day = period.last or period.first
+    if day is None:
+        raise InputError(f"period {text!r} has no date in it: wanted a day, month, quarter or year")
+    return f"{day:%Y-%m}"
+
+
+def _days(part: str, whole: str) -> tuple[dt.date, dt.date]:
+    match = _PART.fullmatch(part)
+    if not match:
+        raise InputError(
+            f"period {whole!r} is not a date: wanted 2023, 2023-10, 2023-10-18, 2023-Q4 or two of them with a slash"
+        )
+    year, quarter, month, day = (int(x) if x else None for x in match.groups())
+    try:
+        if year is None:
+            raise ValueError
+        if day is not None and month is not None:
+            return (dt.date(year, month, day),) * 2
+        first_month = 3 * quarter - 2 if quarter else month or 1
+        last_month = 3 * quarter if quarter else month or 12
+        return dt.date(year, first_month, 1), dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        raise InputError(f"period {whole!r} has no such day: {part!r} is not in the calendar") from None

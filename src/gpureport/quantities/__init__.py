@@ -1,0 +1,1 @@
+"""Quantities in a text, numeral, hedge, unit and interval, whoever they are about."""

@@ -1,0 +1,1 @@
+"""Reconciles what articles claim into findings."""

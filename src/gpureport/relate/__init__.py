@@ -1,0 +1,1 @@
+"""Finds the relations between claims that an article's language states."""

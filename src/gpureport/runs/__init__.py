@@ -1,0 +1,1 @@
+"""Runs notebooks under scenarios and records what came out."""

@@ -1,0 +1,1 @@
+"""The words extraction reads, as data."""
