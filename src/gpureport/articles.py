@@ -6,6 +6,7 @@ paragraph is called title, body, table or page furniture; nothing is corrected.
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,14 +18,13 @@ import yaml
 from charset_normalizer import from_bytes
 
 from gpureport.errors import InputError
-from gpureport.records import Article, Paragraph, Zone
+from gpureport.paragraphs import find_paragraphs
+from gpureport.records import Article
 
-SUFFIXES = frozenset({".md", ".txt", ".html", ".htm"})
+HTML_SUFFIXES = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".md", ".txt"}) | HTML_SUFFIXES
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?\n", re.DOTALL | re.MULTILINE)
-_RUN = re.compile(r"[^\s][^\n]*(?:\r?\n[^\S\n]*[^\s][^\n]*)*")
-# "¶12 …", "# ¶1 …": the number of the original's paragraph, as a seed writes it
-_MARK = re.compile(r"\s*#*\s*¶(\d+)\s+")
 _RECORD = {f.name for f in fields(Article)} - {"text", "paragraphs"}
 
 
@@ -49,14 +49,19 @@ def read_article(path: Path) -> Article:
 
 
 def parse_article(text: str, *, name: str, markup: str = ".txt", where: str = "standard input") -> Article:
-    """Make an article of a text: its record where it has front matter, and its paragraphs.
+    """Make an article of a text: its record where it has front matter or is HTML, and its paragraphs.
 
-    Raises InputError where the front matter is not a record.
+    The text of HTML is its main content as Markdown, and offsets are into that.
+
+    Raises InputError where the front matter is not a record or the HTML holds no text.
     """
+    if markup in HTML_SUFFIXES:
+        text, record = _main_content(text, where)
+        return Article(**{"id": name, **record}, text=text, paragraphs=tuple(find_paragraphs(text)))
     match = _FRONT_MATTER.match(text) if markup == ".md" else None
     record = _record(match.group(1), where) if match else {}
     body = match.end() if match else 0
-    return Article(**{"id": name, **record}, text=text, paragraphs=tuple(_paragraphs(text, body)))
+    return Article(**{"id": name, **record}, text=text, paragraphs=tuple(find_paragraphs(text, body)))
 
 
 def decode(content: bytes, where: str) -> str:
@@ -75,7 +80,8 @@ def decode(content: bytes, where: str) -> str:
 
 def _read(path: Path | str) -> Iterator[Article]:
     if str(path) == "-":
-        yield parse_article(decode(sys.stdin.buffer.read(), "standard input"), name="stdin")
+        text = decode(sys.stdin.buffer.read(), "standard input")
+        yield parse_article(text, name="stdin", markup=_markup_of(text))
         return
     path = Path(path)
     if path.is_dir():
@@ -89,6 +95,25 @@ def _read(path: Path | str) -> Iterator[Article]:
         raise InputError(f"{path} does not exist: wanted a file, a folder of articles, or - for standard input")
 
 
+def _markup_of(text: str) -> str:
+    """Say what a nameless text is by its first characters."""
+    if _FRONT_MATTER.match(text):
+        return ".md"
+    return ".html" if re.match(r"\s*<(?:!doctype html|html|head|body)\b", text[:200], re.IGNORECASE) else ".txt"
+
+
+def _main_content(html: str, where: str) -> tuple[str, dict[str, Any]]:
+    """Return a page's main content as Markdown and what its head says of it."""
+    reader = importlib.import_module("trafilatura")  # half a second that plain text need not wait for
+    text = reader.extract(html, output_format="markdown", include_tables=True, include_comments=False)
+    if not text:
+        raise InputError(
+            f"{where} holds no article text that could be told from its page; save the article's text as .txt"
+        )
+    head = reader.extract_metadata(html)
+    return text, {"title": head.title or "", "author": head.author or "", "published": head.date or ""}
+
+
 def _record(front_matter: str, where: str) -> dict[str, Any]:
     try:
         record = yaml.safe_load(front_matter)
@@ -98,14 +123,3 @@ def _record(front_matter: str, where: str) -> dict[str, Any]:
         found = ", ".join(unknown) if isinstance(record, dict) else type(record).__name__
         raise InputError(f"{where}: front matter has {found}; wanted {', '.join(sorted(_RECORD))}")
     return {name: value if isinstance(value, int) else str(value or "") for name, value in record.items()}
-
-
-def _paragraphs(text: str, begin: int) -> Iterator[Paragraph]:
-    for count, run in enumerate(_RUN.finditer(text, begin), 1):
-        mark = _MARK.match(text, run.start(), run.end())
-        start = mark.end() if mark else run.start()
-        yield Paragraph(int(mark.group(1)) if mark else count, start, run.end(), _zone(text[start : run.end()], count))
-
-
-def _zone(paragraph: str, count: int) -> Zone:
-    return Zone.TITLE if paragraph.startswith("# ") or (count == 1 and len(paragraph) < 60) else Zone.BODY

@@ -1,0 +1,102 @@
+"""Cuts a text into paragraphs and says what each is: title, body, table or page furniture.
+
+A paragraph is a run of non-blank lines and bears the run's number. Texts that put every paragraph on a line of its own,
+without blank lines, are cut at the lines; hard-wrapped ones are not. What furniture looks like is data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gpureport.records import Paragraph, Zone
+from gpureport.vocabulary import load_yaml
+
+_RUN = re.compile(r"[^\s][^\n]*(?:\n[^\S\n]*[^\s][^\n]*)*")
+_LINE = re.compile(r"[^\s][^\n]*")
+# "¶12 …", "# ¶1 …": the number of the original's paragraph, as a seed writes it
+_MARK = re.compile(r"#*\s*¶(\d+)\s+")
+_SENTENCE_END = re.compile(r"[。！？!?…；;][”」』\"')）】*]{0,3}\s*$|\.[\"')*]{0,3}\s*$")
+_TABLE_LINE = re.compile(r"\s*\|.*\||[^\t\n]*\t[^\t\n]*\t|[^|\n]+(?:\s\|\s[^|\n]+){2}")
+_HEADING = re.compile(r"#{1,6}\s")
+LONGEST_TITLE = 60
+SHORTEST_WRAPPED = 30
+
+
+def find_paragraphs(text: str, begin: int = 0) -> Iterator[Paragraph]:
+    """Yield the paragraphs of `text[begin:]` in order, each with its number and zone.
+
+    Parts of one run of lines share its number; a mark such as `¶12` at its head gives the number instead and stays
+    out of the span.
+    """
+    pieces = [piece for n, run in enumerate(_RUN.finditer(text, begin), 1) for piece in _pieces(text, run, n)]
+    started = ended = after_related = False
+    for number, start, end, marked in pieces:
+        line = text[start:end]
+        zone = Zone.BODY if marked else _zone_alone(line)
+        if not marked:
+            ended = ended or (start - begin > (len(text) - begin) / 3 and bool(_furniture("ends").match(line)))
+            after_related = bool(_furniture("related").match(line)) or (after_related and _is_short(line))
+            if ended or after_related:
+                zone = Zone.FURNITURE
+        if zone is Zone.BODY and (_is_title(line) if not started else line.startswith("# ")):
+            zone = Zone.TITLE
+        started = started or (zone is Zone.BODY and not _is_short(line))
+        yield Paragraph(number, start, end, zone)
+
+
+def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield number, start, end of the parts of a run of lines, and whether a mark gave the number."""
+    mark = _MARK.match(text, run.start(), run.end())
+    if mark:
+        yield int(mark.group(1)), mark.end(), run.end(), True
+        return
+    lines = list(_LINE.finditer(text, run.start(), run.end()))
+    if len(lines) == 1 or _is_table(lines) or _is_wrapped(lines):
+        yield count, run.start(), run.end(), False
+        return
+    start = lines[0].start()
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if following is None or _stands_alone(line.group()) or _stands_alone(following.group()):
+            yield count, start, line.end(), False
+            start = following.start() if following else start
+
+
+def _zone_alone(paragraph: str) -> Zone:
+    """Say what a paragraph is by its own looks."""
+    lines = paragraph.splitlines()
+    if len(lines) > 1 and all(_TABLE_LINE.match(line) for line in lines):
+        return Zone.TABLE
+    if _furniture("starts").match(paragraph) or (_is_short(paragraph) and _furniture("lines").search(paragraph)):
+        return Zone.FURNITURE
+    separators = paragraph.count("|") + paragraph.count(">") + paragraph.count("｜")
+    return Zone.FURNITURE if separators > 1 and not _SENTENCE_END.search(paragraph) and len(lines) == 1 else Zone.BODY
+
+
+def _is_title(line: str) -> bool:
+    return bool(_HEADING.match(line)) or (len(line) < LONGEST_TITLE and not _SENTENCE_END.search(line.rstrip("！？!?")))
+
+
+def _is_short(line: str) -> bool:
+    return len(line) < LONGEST_TITLE and not line.rstrip().endswith("。")
+
+
+def _stands_alone(line: str) -> bool:
+    """Say whether a line of a run that is not hard-wrapped ends a paragraph, or is one."""
+    return bool(_SENTENCE_END.search(line) or _HEADING.match(line) or len(line) < LONGEST_TITLE)
+
+
+def _is_table(lines: list[re.Match[str]]) -> bool:
+    return sum(bool(_TABLE_LINE.match(line.group())) for line in lines) >= len(lines) - 1
+
+
+def _is_wrapped(lines: list[re.Match[str]]) -> bool:
+    """Say whether the lines were broken at a fixed width: then most of them stop in mid-sentence."""
+    broken = [bool(_SENTENCE_END.search(line.group())) for line in lines[:-1] if len(line.group()) >= SHORTEST_WRAPPED]
+    return len(broken) > 2 * sum(broken)
+
+
+@cache
+def _furniture(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for part in load_yaml("furniture")[name]), re.IGNORECASE)
