@@ -84,7 +84,9 @@ def _is_short(line: str) -> bool:
 
 def _stands_alone(line: str) -> bool:
     """Say whether a line of a run that is not hard-wrapped ends a paragraph, or is one."""
-    return bool(_SENTENCE_END.search(line) or _HEADING.match(line) or len(line) < LONGEST_TITLE)
+    return bool(_SENTENCE_END.search(line) or _HEADING.match(line)) or (
+        len(line) < LONGEST_TITLE and line.rstrip()[-1] not in "，,、；;—-"
+    )
 
 
 def _is_table(lines: list[re.Match[str]]) -> bool:

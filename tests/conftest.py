@@ -1,0 +1,31 @@
+"""What all tests share: where things are, and what to do where the originals are not at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with originals, gold annotations and scorers, or skip where it is not at hand."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder ../shared with the original articles and their annotations, which is not public")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def originals(root: Path, shared: Path) -> Path:
+    """Return the folder of the original articles: `seeds/originals` where somebody put them, else the shared one."""
+    own = root / "seeds" / "originals"
+    return own if own.is_dir() and any(own.iterdir()) else shared / "seeds"
