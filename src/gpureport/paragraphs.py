@@ -58,7 +58,7 @@ def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, in
         return
     start = lines[0].start()
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if following is None or _stands_alone(line.group()) or _stands_alone(following.group()):
+        if following is None or _ends(line.group()) or _HEADING.match(following.group()):
             yield count, start, line.end(), False
             start = following.start() if following else start
 
@@ -82,8 +82,8 @@ def _is_short(line: str) -> bool:
     return len(line) < LONGEST_TITLE and not line.rstrip().endswith("。")
 
 
-def _stands_alone(line: str) -> bool:
-    """Say whether a line of a run that is not hard-wrapped ends a paragraph, or is one."""
+def _ends(line: str) -> bool:
+    """Say whether a line of a run that is not hard-wrapped ends a paragraph."""
     return bool(_SENTENCE_END.search(line) or _HEADING.match(line)) or (
         len(line) < LONGEST_TITLE and line.rstrip()[-1] not in "，,、；;—-"
     )
