@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 import yaml
 
-type Tree = Mapping[str, "Tree"] | list["Tree"] | str | int | float | bool | None
+Tree: TypeAlias = Mapping[str, "Tree"] | list["Tree"] | str | int | float | bool | None
 
 
 def _content(name: str) -> str:
