@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -33,6 +33,13 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
 def tree(name: str) -> Tree:
     """Return what `name`.yml holds."""
     loaded: Tree = yaml.safe_load(_content(f"{name}.yml"))
+    return loaded
+
+
+@cache
+def load_yaml(name: str) -> dict[str, Any]:
+    """Return the mapping that `name`.yml holds, for whoever knows its shape."""
+    loaded: dict[str, Any] = yaml.safe_load(_content(f"{name}.yml"))
     return loaded
 
 
