@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from gpureport.errors import InputError
 from gpureport.nearest import nearest
 from gpureport.records import Attribution
+from gpureport.vocabulary import table
 
 FIRST_DAY = dt.date(2015, 1, 1)
 LAST_DAY = dt.date(2099, 12, 31)
@@ -63,13 +64,21 @@ Number = Annotated[float, BeforeValidator(_refuse_truth), Field(allow_inf_nan=Fa
 Weight = Annotated[Number, Field(ge=LEAST, le=MOST)]
 
 
-def _over(defaults: Mapping[str, float]) -> BeforeValidator:
+def _chips() -> frozenset[str]:
+    return frozenset(row["id"] for row in table("chips") if row["class"] == "chip")
+
+
+def _classes() -> frozenset[str]:
+    return frozenset(RELIABILITY)
+
+
+def _over(defaults: Mapping[str, float], names: Callable[[], frozenset[str]]) -> BeforeValidator:
     def merge(value: object) -> object:
         if not isinstance(value, Mapping):
             return value
-        unknown = [str(name) for name in value if name not in defaults]
+        unknown = [str(name) for name in value if name not in names()]
         if unknown:
-            raise ValueError(f"{unknown[0]!r} is none of them, the nearest is {nearest(unknown[0], defaults)!r}")
+            raise ValueError(f"{unknown[0]!r} is none of them, the nearest is {nearest(unknown[0], names())!r}")
         return {**defaults, **value}
 
     return BeforeValidator(merge)
@@ -95,12 +104,14 @@ class Scenario(BaseModel):
         description="CNY per USD; none means the average of the claim's month, give or take 2 %",
         json_schema_extra={"allowed": f"a number from {LOWEST_RATE:g} to {HIGHEST_RATE:g}, or none"},
     )
-    equivalence: Annotated[dict[str, Weight], _over(EQUIVALENCE)] = Field(
+    equivalence: Annotated[dict[str, Weight], _over(EQUIVALENCE, _chips)] = Field(
         default=EQUIVALENCE,
-        description="A100-equivalents per chip, by dense FP16 compute",
-        json_schema_extra={"allowed": f"numbers from {LEAST:g} to {MOST:g} for {', '.join(EQUIVALENCE)}"},
+        description="A100-equivalents per chip, by dense FP16 compute; chips without one are not converted",
+        json_schema_extra={
+            "allowed": f"numbers from {LEAST:g} to {MOST:g} for {', '.join(EQUIVALENCE)} or another chip"
+        },
     )
-    reliability: Annotated[dict[str, Weight], _over(RELIABILITY)] = Field(
+    reliability: Annotated[dict[str, Weight], _over(RELIABILITY, _classes)] = Field(
         default=RELIABILITY,
         description="weight of a claim in reconciling, per class of attribution",
         json_schema_extra={"allowed": f"numbers from {LEAST:g} to {MOST:g} for {', '.join(RELIABILITY)}"},
