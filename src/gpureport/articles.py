@@ -122,4 +122,9 @@ def _record(front_matter: str, where: str) -> dict[str, Any]:
     if not isinstance(record, dict) or (unknown := sorted(set(record) - _RECORD)):
         found = ", ".join(unknown) if isinstance(record, dict) else type(record).__name__
         raise InputError(f"{where}: front matter has {found}; wanted {', '.join(sorted(_RECORD))}")
-    return {name: value if isinstance(value, int) else str(value or "") for name, value in record.items()}
+    return {name: value if isinstance(value, int) else _as_text(value) for name, value in record.items()}
+
+
+def _as_text(value: object) -> str:
+    """Return a field as text; an address may be written in parts (site, folder, page), joined with slashes."""
+    return "/".join(map(str, value.values())) if isinstance(value, dict) else str(value or "")

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from gpureport.records import Paragraph, Zone
-from gpureport.vocabulary import load_yaml
+from gpureport.vocabulary import words
 
 _RUN = re.compile(r"[^\s][^\n]*(?:\n[^\S\n]*[^\s][^\n]*)*")
 _LINE = re.compile(r"[^\s][^\n]*")
 # "¶12 …", "# ¶1 …": the number of the original's paragraph, as a seed writes it
-_MARK = re.compile(r"#*\s*¶(\d+)\s+")
+_MARK = re.compile(r"(#*)\s*¶(\d+)\s+")
 _SENTENCE_END = re.compile(r"[。！？!?…；;][”」』\"')）】*]{0,3}\s*$|\.[\"')*]{0,3}\s*$")
 _TABLE_LINE = re.compile(r"\s*\|.*\||[^\t\n]*\t[^\t\n]*\t|[^|\n]+(?:\s\|\s[^|\n]+){2}")
 _HEADING = re.compile(r"#{1,6}\s")
@@ -32,34 +32,33 @@ def find_paragraphs(text: str, begin: int = 0) -> Iterator[Paragraph]:
     """
     pieces = [piece for n, run in enumerate(_RUN.finditer(text, begin), 1) for piece in _pieces(text, run, n)]
     started = ended = after_related = False
-    for number, start, end, marked in pieces:
+    for number, start, end, heading in pieces:
         line = text[start:end]
-        zone = Zone.BODY if marked else _zone_alone(line)
-        if not marked:
+        zone = Zone.BODY
+        if heading is None:
             ended = ended or (start - begin > (len(text) - begin) / 3 and bool(_furniture("ends").match(line)))
             after_related = bool(_furniture("related").match(line)) or (after_related and _is_short(line))
-            if ended or after_related:
-                zone = Zone.FURNITURE
-        if zone is Zone.BODY and (_is_title(line) if not started else line.startswith("# ")):
+            zone = Zone.FURNITURE if ended or after_related else _zone_alone(line)
+        if zone is Zone.BODY and not started and (heading or (heading is None and _is_title(line))):
             zone = Zone.TITLE
-        started = started or (zone is Zone.BODY and not _is_short(line))
+        started = started or (zone is Zone.BODY and (heading == "" or not _is_short(line)))
         yield Paragraph(number, start, end, zone)
 
 
-def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield number, start, end of the parts of a run of lines, and whether a mark gave the number."""
+def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, int, int, str | None]]:
+    """Yield number, start, end of the parts of a run of lines, and the `#` before the mark that gave the number."""
     mark = _MARK.match(text, run.start(), run.end())
     if mark:
-        yield int(mark.group(1)), mark.end(), run.end(), True
+        yield int(mark.group(2)), mark.end(), run.end(), mark.group(1)
         return
     lines = list(_LINE.finditer(text, run.start(), run.end()))
     if len(lines) == 1 or _is_table(lines) or _is_wrapped(lines):
-        yield count, run.start(), run.end(), False
+        yield count, run.start(), run.end(), None
         return
     start = lines[0].start()
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         if following is None or _ends(line.group()) or _HEADING.match(following.group()):
-            yield count, start, line.end(), False
+            yield count, start, line.end(), None
             start = following.start() if following else start
 
 
@@ -101,4 +100,4 @@ def _is_wrapped(lines: list[re.Match[str]]) -> bool:
 
 @cache
 def _furniture(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in load_yaml("furniture")[name]), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{part})" for part in words("furniture", name)), re.IGNORECASE)
