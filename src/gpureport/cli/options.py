@@ -52,9 +52,8 @@ def emit(rows: Sequence[Row], columns: Sequence[Column], form: str | None, outpu
 
 def emit_bytes(content: bytes) -> None:
     """Write bytes to standard output as they are."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(content)
-    stream.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _format(form: str | None, output: Path | None) -> Format:
