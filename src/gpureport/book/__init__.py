@@ -1,1 +1,5 @@
-"""Builds the static site from executed notebooks, seeds and data."""
+"""The book: a static site that leads from every number to the words it came from, offline, from one folder of files."""
+
+from gpureport.book.build import build
+
+__all__ = ["build"]

@@ -1,0 +1,71 @@
+"""Builds the book: stage, Jupyter Book, finish; always from nothing, so that no page keeps a stale number."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+
+from gpureport.book.finish import finish
+from gpureport.book.lookup import Lookup
+from gpureport.book.stage import stage
+from gpureport.errors import RunError
+from gpureport.paths import Project
+from gpureport.pipeline import Report, read_report
+
+Say = Callable[[str], object]
+
+
+def build(root: Path, report: Report | None = None, say: Say = print) -> Path:
+    """Build the site of a checkout and return its first page, `book/_build/html/index.html`.
+
+    `report` is what the pages show, read from the seeds by default; the notebooks are those in `notebooks/`, executed.
+    Raises RunError where Jupyter Book fails or warns, InputError where the checkout is incomplete.
+    """
+    project = Project(root.resolve())
+    made = project.root / "book" / "_build"
+    with _timed(say, "read the articles"):
+        lookup = Lookup(report or read_report(project=project))
+    with _timed(say, "lay out the pages"):
+        shutil.rmtree(made, ignore_errors=True)
+        stage(project, lookup, made / "stage")
+    with _timed(say, "jupyter-book"):
+        _jupyter_book(project.root, made)
+    with _timed(say, "evidence, search, downloads"):
+        finish(made / "html", lookup, project.data, _base(project.root))
+    first = made / "html" / "index.html"
+    say(f"open {os.path.relpath(first)} in a browser, or: make serve")
+    return first
+
+
+def _jupyter_book(root: Path, made: Path) -> None:
+    options = {"--config": root / "_config.yml", "--toc": root / "book" / "_toc.yml", "--path-output": made.parent}
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(made / "stage")]
+    command += ["-W", "--keep-going", "--quiet", *(str(part) for option in options.items() for part in option)]
+    # whatever the machine's time zone, language and hash seed, the same bytes
+    fixed = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "NO_COLOR": "1"}
+    done = subprocess.run(command, env={**os.environ, **fixed}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        stage_folder = str(made / "stage") + os.sep
+        told = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
+        lines = told or (done.stderr + done.stdout).splitlines()[-20:]
+        raise RunError("jupyter-book did not build the book:\n" + "\n".join(lines).replace(stage_folder, ""))
+
+
+def _base(root: Path) -> str:
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    return str(config["html"]["baseurl"])
+
+
+@contextmanager
+def _timed(say: Say, step: str) -> Iterator[None]:
+    begin = time.perf_counter()
+    yield
+    say(f"{step:<28} {time.perf_counter() - begin:5.1f} s")

@@ -1,0 +1,117 @@
+"""What Sphinx needs to know of the book: its theme, its fragments, and numbers that carry their evidence."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from markupsafe import Markup
+from myst_nb.ext.glue.crossref import read_glue_cache
+from myst_nb.ext.glue.roles import PasteTextRole
+from myst_nb.ext.glue.utils import PendingGlueReference
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from gpureport.book import addresses
+from gpureport.book.stage import CLAIM_SOURCES, FRAGMENTS
+from gpureport.errors import InputError
+
+THEME = Path(__file__).parent / "theme"
+
+_LOGGER = logging.getLogger(__name__)
+_OPEN = Markup('<a class="claim number"{site} data-evidence="{every}" href="{href}">')
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the book's parts with Sphinx."""
+    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it for an extension that the book does without
+    app.add_html_theme("gpureport", str(THEME))
+    app.add_directive("fragment", Fragment)
+    app.add_role_to_domain("glue", "text", EvidencedNumber(), override=True)
+    app.add_post_transform(LinkNumbers)
+    app.connect("builder-inited", _own_search)
+    app.connect("html-page-context", _context)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class Fragment(SphinxDirective):
+    """Takes in a piece of HTML that was made from the report, by its name."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the fragment as raw HTML; a name without a fragment is a warning, which fails the build."""
+        path = Path(self.env.srcdir) / FRAGMENTS / f"{self.arguments[0]}.html"
+        if not path.is_file():
+            _LOGGER.warning("no fragment named %r", self.arguments[0], location=self.get_location())
+            return []
+        self.env.note_dependency(str(path))
+        return [nodes.raw("", path.read_text("utf-8"), format="html")]
+
+
+class EvidencedNumber(PasteTextRole):
+    """`{glue:text}` that links the number to the evidence its notebook gave it."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number in its link; one of another page is linked once all pages are read."""
+        found, messages = super().run()
+        if found and not isinstance(found[0], PendingGlueReference):
+            key = self.text.rsplit(":", 1)[0]
+            glued = self.document["nb_renderer"].renderer.nb_client.glue_data[key]
+            found = _linked(found, glued, Path(self.document.settings.env.srcdir), key)
+        return found, messages
+
+
+class LinkNumbers(SphinxPostTransform):
+    """Links the numbers that pages take from other pages, just before they are put in."""
+
+    default_priority: ClassVar[int] = 4
+
+    def run(self, **_: Any) -> None:
+        """Wrap each number that waits for its value in the link to its evidence."""
+        folder = self.env.mystnb_config.output_folder
+        for node in list(self.document.findall(PendingGlueReference)):
+            glued = read_glue_cache(folder, node.refdoc).get(node.key)
+            if glued is not None and node.gtype == "text":
+                opened, _, closed = _linked([node.deepcopy()], glued, Path(self.env.srcdir), node.key)
+                index = node.parent.index(node)
+                node.parent.insert(index + 1, closed)
+                node.parent.insert(index, opened)
+
+
+def _linked(inner: list[nodes.Node], glued: dict[str, Any], source: Path, key: str) -> list[nodes.Node]:
+    references = str(glued.get("metadata", {}).get("evidence", "")).split()
+    try:
+        if not references:
+            raise InputError(f"glued number {key!r} names no evidence")
+        kind, _, href = addresses.evidence(references[0], _claim_sources(source))
+        for reference in references[1:]:
+            addresses.evidence(reference, _claim_sources(source))
+    except InputError as error:
+        _LOGGER.warning("%s", error)
+        return [nodes.raw("", "", format="html"), *inner, nodes.raw("", "", format="html")]
+    opened = _OPEN.format(site=Markup(" data-site") if kind == "page" else "", every=" ".join(references), href=href)
+    return [nodes.raw("", str(opened), format="html"), *inner, nodes.raw("", "</a>", format="html")]
+
+
+@cache
+def _claim_sources(source: Path) -> dict[str, str]:
+    return dict(json.loads((source / CLAIM_SOURCES).read_text("utf-8")))
+
+
+def _own_search(app: Sphinx) -> None:
+    # the book brings an index of its own, which works from the disk and in Chinese
+    cast(StandaloneHTMLBuilder, app.builder).search = False
+
+
+def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+    metadata = app.env.metadata.get(page, {})
+    context["kind"] = metadata.get("page", "notebook" if page.startswith("notebooks/") else "prose")
+    context["description"] = metadata.get("description", "")
+    context["root"] = "../" * page.count("/")

@@ -1,0 +1,100 @@
+"""The parts of pages that are made from the report: each is HTML that a hand-written page takes in by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from gpureport.book import digest, evidence, strips
+from gpureport.book.lookup import Lookup
+from gpureport.formats import company_name
+from gpureport.records import Article, Finding, Kind, RelationKind
+from gpureport.reference import ExportRule
+from gpureport.words import words
+
+
+def fragments(lookup: Lookup, rules: Sequence[ExportRule] = ()) -> Iterator[tuple[str, str]]:
+    """Yield name and HTML of every fragment: `findings`, `checks`, `articles`, `rules`, `search`, `explorer`, and `article-ID`."""
+    yield "findings", _render("findings.html", lookup, groups=_findings(lookup))
+    yield "checks", _render("checks.html", lookup, groups=_checks(lookup))
+    yield "articles", _render("articles.html", lookup, articles=_counted(lookup))
+    yield "rules", _render("rules.html", lookup, rules=rules)
+    yield "search", _render("search.html", lookup)
+    yield "explorer", _render("explorer.html", lookup)
+    for article in lookup.report.articles:
+        yield f"article-{article.id}", _article(article, lookup)
+
+
+def _article(article: Article, lookup: Lookup) -> str:
+    claims = lookup.claims_of[article.id]
+    kinds = Counter(claim.kind for claim in claims)
+    subjects = Counter(subject for claim in claims for subject in claim.subjects)
+    return _render(
+        "article.html",
+        lookup,
+        article=article,
+        claims=claims,
+        rows=digest.rows(article, lookup),
+        kinds=[(kind, kinds[kind]) for kind in Kind if kind in kinds],
+        subjects=sorted(subjects.items(), key=lambda item: (-item[1], item[0])),
+    )
+
+
+def _findings(lookup: Lookup) -> list[tuple[Kind, list[Finding]]]:
+    order = list(Kind)
+    ranked = sorted(
+        lookup.report.findings,
+        key=lambda f: (order.index(f.kind), f.subject is None, f.subject or "", f.period or "", f.finding_id),
+    )
+    return [(kind, list(found)) for kind, found in groupby(ranked, key=lambda f: f.kind)]
+
+
+def _checks(lookup: Lookup) -> list[tuple[RelationKind, list[Any]]]:
+    order = list(RelationKind)
+    ranked = sorted(lookup.report.checks, key=lambda c: (order.index(c.relation), c.members[0].source, c.members[0].start))
+    return [(relation, list(found)) for relation, found in groupby(ranked, key=lambda c: c.relation)]
+
+
+def _counted(lookup: Lookup) -> list[tuple[Article, int]]:
+    ranked = sorted(lookup.report.articles, key=lambda a: (a.published, a.id))
+    return [(article, len(lookup.claims_of[article.id])) for article in ranked]
+
+
+def _render(template: str, lookup: Lookup, **values: Any) -> str:
+    shared: dict[str, Any] = {
+        "statements": lookup.statements,
+        "findings_of": lookup.findings_of,
+        "checks_of": lookup.checks_of,
+    }
+    filters = {
+        "publisher": lambda source: lookup.articles[source].publisher or source,
+        "strip": lambda finding: strips.strip(finding, lookup),
+    }
+    environment = _environment().overlay()
+    environment.filters = {**environment.filters, **filters}
+    return environment.get_template(template).render(**shared, **values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gpureport.book"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters |= {
+        "host": lambda address: urlsplit(address).hostname or address,
+        "name": company_name,
+        "label": evidence.label,
+        "interval": evidence.interval,
+    }
+    environment.globals["words"] = words()
+    return environment

@@ -1,0 +1,81 @@
+"""Lays out what Jupyter Book builds from: a folder of its own, so that a build never reads the rest of the checkout."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from gpureport.book.fragments import fragments
+from gpureport.book.lookup import Lookup
+from gpureport.errors import InputError
+from gpureport.paths import Project
+from gpureport.records import Article
+from gpureport.reference import load_export_rules
+
+FRAGMENTS = "_fragments"
+CLAIM_SOURCES = "_claims.json"
+
+_SKIPPED = frozenset({"_build", "_toc.yml"})
+
+
+def stage(project: Project, lookup: Lookup, folder: Path) -> None:
+    """Write hand-written pages, executed notebooks, article pages and fragments into an empty `folder`.
+
+    Raises InputError where the hand-written pages are not there.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _pages(project, folder)
+    for path in project.notebook_files:
+        _write(folder / "notebooks" / path.name, _notebook(path))
+    for article in lookup.report.articles:
+        _write(folder / "articles" / f"{article.id}.md", article_page(article, lookup))
+    for name, html in fragments(lookup, load_export_rules(project.reference)):
+        _write(folder / FRAGMENTS / f"{name}.html", html)
+    sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
+    _write(folder / CLAIM_SOURCES, json.dumps(sources, sort_keys=True))
+
+
+def article_page(article: Article, lookup: Lookup) -> str:
+    """Return the Markdown of an article's page: its title, its description, and its digest as a fragment."""
+    count = len(lookup.claims_of[article.id])
+    title = article.title_en or article.title or article.id
+    description = f"{title}: {article.publisher}, {article.published}. A digest with {count} claims, each where it stands."
+    front = {"description": description, "page": "article"}
+    return f"---\n{_yaml(front)}---\n\n# {title}\n\n```{{fragment}} article-{article.id}\n```\n"
+
+
+def _pages(project: Project, folder: Path) -> None:
+    book = project.root / "book"
+    if not (book / "index.md").is_file():
+        raise InputError(f"{book} holds no index.md: the checkout is incomplete")
+    for path in sorted(book.iterdir()):
+        if path.name in _SKIPPED:
+            continue
+        copy = shutil.copytree if path.is_dir() else shutil.copyfile
+        copy(path, folder / path.name)
+    shutil.copyfile(project.root / "CHANGELOG.md", folder / "changelog.md")
+
+
+def _notebook(path: Path) -> str:
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            tags = cell.metadata.setdefault("tags", [])
+            cell.metadata["tags"] = sorted({*tags, "hide-input"})
+    notebook.metadata.pop("papermill", None)
+    return str(nbformat.writes(notebook))
+
+
+def _yaml(front: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(front, allow_unicode=True, sort_keys=True, width=10_000))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
