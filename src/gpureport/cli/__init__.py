@@ -21,6 +21,7 @@ VERBS = {
     "audit": ("report", "Recompute the sums that articles state, one check a row."),
     "verify": ("reading", "Compare the readings of originals and digests."),
     "data": ("report", "Write data/*.csv."),
+    "run": ("running", "Run notebooks under a scenario."),
     "parameters": ("running", "List the parameters of a scenario."),
 }
 

@@ -12,7 +12,7 @@ from gpureport.errors import InputError
 from gpureport.nearest import nearest
 from gpureport.store import Column, Format, Row, write_rows
 
-Verb = Callable[..., None]
+Verb = Callable[..., int | None]
 
 _BY_SUFFIX = {".jsonl": Format.JSONL, ".csv": Format.CSV, ".parquet": Format.PARQUET}
 

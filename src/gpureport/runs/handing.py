@@ -1,0 +1,184 @@
+"""Hands notebooks out to worker processes: the one place to change for another way to execute them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO, cast
+
+SECONDS_TO_END = 8
+DEFAULT_TIMEOUT = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One notebook to execute: where it is, where its output goes, and what differs from its defaults.
+
+    `timeout` is how many seconds one cell may take.
+    """
+
+    name: str
+    source: Path
+    target: Path
+    parameters: Mapping[str, object]
+    timeout: float = DEFAULT_TIMEOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the execution of a notebook ended; `error` is empty where it went well.
+
+    `cell` counts code cells from 1, `source` is the cell's code, `seconds` how long the notebook took.
+    """
+
+    name: str
+    seconds: float
+    cell: int = 0
+    source: str = ""
+    error: str = ""
+    message: str = ""
+    reused: bool = False
+
+
+Listen = Callable[[str, int, int], None]
+
+
+def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen) -> list[Outcome]:
+    """Execute notebooks, `jobs` at a time, and return how each ended, in the order of the tasks.
+
+    `listen(name, done, of)` hears of every cell that starts. Whatever ends this process or interrupts it ends the
+    workers and their kernels too.
+    """
+    waiting, outcomes = deque(tasks), dict[str, Outcome]()
+    workers = [_Worker(waiting, outcomes, listen) for _ in range(min(jobs, len(tasks)))]
+    with _terminated_like_interrupted(), tempfile.TemporaryDirectory(prefix="gpureport-") as folder:
+        try:
+            for worker in workers:
+                worker.begin(Path(folder))
+            for worker in workers:
+                worker.wait()
+        except BaseException:
+            waiting.clear()
+            for worker in workers:
+                worker.end()
+            raise
+    return [outcomes[task.name] for task in tasks]
+
+
+class _Worker:
+    """A thread with one worker process, which takes tasks until none is waiting."""
+
+    def __init__(self, waiting: deque[Task], outcomes: dict[str, Outcome], listen: Listen) -> None:
+        self._waiting, self._outcomes, self._listen = waiting, outcomes, listen
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._process: subprocess.Popen[str] | None = None
+        self._folder = Path()
+
+    def begin(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread.start()
+
+    def wait(self) -> None:
+        # in short steps: an interrupt is heard between them
+        while self._thread.is_alive():
+            self._thread.join(0.1)
+
+    def end(self) -> None:
+        process = self._process
+        if process and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._thread.join(1)
+
+    def _work(self) -> None:
+        with contextlib.suppress(IndexError):
+            while True:
+                task = self._waiting.popleft()
+                self._outcomes[task.name] = self._execute(task)
+        self._close()
+
+    def _execute(self, task: Task) -> Outcome:
+        process = self._running()
+        line = {**asdict(task), "source": str(task.source), "target": str(task.target)}
+        with contextlib.suppress(BrokenPipeError):
+            _stream(process.stdin).write(json.dumps(line) + "\n")
+            _stream(process.stdin).flush()
+        for event in map(json.loads, _stream(process.stdout)):
+            if event.pop("event") == "done":
+                return Outcome(name=task.name, **event)
+            self._listen(task.name, event["done"], event["of"])
+        return Outcome(task.name, 0.0, error="worker", message=_last_words(process.wait()))
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gpureport.runs.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                env={**os.environ, **_environment(self._folder)},
+                start_new_session=True,  # an interrupt from the keyboard is ours to pass on
+            )
+        return self._process
+
+    def _close(self) -> None:
+        if self._process:
+            _stream(self._process.stdin).close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(SECONDS_TO_END)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    # nobody's start-up files, and the same order of sets everywhere
+    return {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+
+
+def _last_words(status: int) -> str:
+    if status < 0:
+        return f"the process that ran it was ended by {signal.Signals(-status).name}"
+    return f"the process that ran it ended with status {status}"
+
+
+def _stream(stream: IO[str] | None) -> IO[str]:
+    # every stream used is a pipe
+    return cast("IO[str]", stream)
+
+
+@contextlib.contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

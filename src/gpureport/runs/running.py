@@ -1,0 +1,132 @@
+"""Runs notebooks under a scenario, reuses what is current, and records the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gpureport.articles import read_articles
+from gpureport.errors import InputError, RunError
+from gpureport.paths import Project
+from gpureport.records import content_id
+from gpureport.runs.handing import DEFAULT_TIMEOUT, Listen, Outcome, Task, hand_out
+from gpureport.runs.notebooks import declared_parameters, source_hash
+from gpureport.runs.record import file_hash, inputs_of, key_of, read_record, write_record
+from gpureport.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: how many at a time, how many seconds a cell may take, whether to reuse nothing."""
+
+    jobs: int = 2
+    timeout: float = DEFAULT_TIMEOUT
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its folder and how each notebook ended, in the order asked for."""
+
+    folder: Path
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The notebooks that did not end well."""
+        return tuple(outcome for outcome in self.outcomes if outcome.error)
+
+    def require_success(self) -> None:
+        """Raise RunError that names every notebook, cell and message that failed."""
+        if self.failed:
+            raise RunError("; ".join(map(describe_failure, self.failed)))
+
+
+def describe_failure(outcome: Outcome) -> str:
+    """Say in one line what failed: notebook, cell, error."""
+    where = f", code cell {outcome.cell}" if outcome.cell else ""
+    message = f": {outcome.message}" if outcome.message else ""
+    return f"{outcome.name}{where}: {outcome.error}{message}"
+
+
+def default_folder(project: Project, scenario: Scenario) -> Path:
+    """Return where a scenario's run goes unless told otherwise: `default`, or a name from what is changed."""
+    changed = scenario.changed()
+    return project.runs / (content_id(sorted(changed.items()))[:8] if changed else "default")
+
+
+def run_notebooks(
+    notebooks: Sequence[Path],
+    scenario: Scenario,
+    folder: Path,
+    project: Project,
+    *,
+    options: Options | None = None,
+    listen: Listen = lambda _name, _done, _of: None,
+) -> Run:
+    """Execute notebooks into a folder, or reuse the outputs there that are current, and write `run.json`.
+
+    A notebook takes those parameters of the scenario that it declares. One that fails leaves the others alone, and its
+    output aside as `NAME.failed.ipynb`. Raises InputError, before any kernel starts, for a parameter or an article that
+    cannot be, and where a changed parameter is declared by none of the notebooks.
+    """
+    options = options or Options()
+    scenario.require_articles(article.id for article in read_articles([project.seeds]))
+    given = {path: _given(path, scenario) for path in notebooks}
+    _require_takers(scenario, given)
+    folder.mkdir(parents=True, exist_ok=True)
+    inputs = inputs_of(project)
+    keys = {path.stem: key_of(source_hash(path), given[path], inputs) for path in notebooks}
+    before = _entries(folder, scenario, inputs)
+    current = {} if options.fresh else {name: before[name] for name in keys if _is_current(folder, name, keys, before)}
+    tasks = [
+        Task(path.stem, path, folder.resolve() / path.name, given[path], options.timeout)
+        for path in notebooks
+        if path.stem not in current
+    ]
+    outcomes = {outcome.name: outcome for outcome in hand_out(tasks, options.jobs, listen)} if tasks else {}
+    outcomes |= {name: Outcome(name, entry["seconds"], reused=True) for name, entry in current.items()}
+    entries = before | {task.name: _entry(task, outcomes[task.name], keys[task.name]) for task in tasks}
+    write_record(folder, {"scenario": scenario.plain(), **inputs, "notebooks": entries})
+    return Run(folder, tuple(outcomes[path.stem] for path in notebooks))
+
+
+def _given(path: Path, scenario: Scenario) -> dict[str, object]:
+    # only what differs from the notebook's own defaults goes in: the same scenario, however given, the same bytes
+    declared = declared_parameters(path)
+    return {name: value for name, value in scenario.plain().items() if name in declared and value != declared[name]}
+
+
+def _require_takers(scenario: Scenario, given: Mapping[Path, Mapping[str, object]]) -> None:
+    declared = {name for path in given for name in declared_parameters(path)}
+    for name in scenario.changed():
+        if name not in declared:
+            names = ", ".join(path.stem for path in given)
+            raise InputError(
+                f"parameter {name} is taken by none of the notebooks {names}: wanted {', '.join(sorted(declared))}"
+            )
+
+
+def _entries(folder: Path, scenario: Scenario, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    record = read_record(folder)
+    same = record.get("scenario") == scenario.plain() and all(record.get(name) == inputs[name] for name in inputs)
+    return dict(record["notebooks"]) if same else {}
+
+
+def _is_current(folder: Path, name: str, keys: Mapping[str, str], before: Mapping[str, Any]) -> bool:
+    entry = before.get(name, {})
+    return bool(entry) and entry["key"] == keys[name] and entry["output"] == file_hash(folder / f"{name}.ipynb") != ""
+
+
+def _entry(task: Task, outcome: Outcome, key: str) -> dict[str, Any]:
+    failure = {"error": describe_failure(outcome)} if outcome.error else {}
+    return {
+        "key": key,
+        "source": source_hash(task.source),
+        "parameters": dict(task.parameters),
+        "output": "" if outcome.error else file_hash(task.target),
+        "seconds": outcome.seconds,
+        **failure,
+    }
