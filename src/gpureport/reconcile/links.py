@@ -1,0 +1,207 @@
+"""Ties findings to one another: what is part of what, and what the articles' relations say."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from gpureport.policy import Policy
+from gpureport.reconcile.place import WINDOW, Thing, Told, month_number, wider
+from gpureport.reconcile.solve import INFINITE, Link, Range, Tie, Total
+from gpureport.records import Kind, Relation, RelationKind
+
+Cell = tuple[Thing, str]
+Name = TypeVar("Name", str, int)
+
+
+class Place(NamedTuple):
+    """Where a claim stands: its cell, the logarithm of its unit's worth there, and the cell's unit."""
+
+    cell: int
+    shift: float
+    unit: str
+
+
+# of one company's chips, the first are among the second
+_AMONG = {
+    "delivered": {"ordered"},
+    "undelivered": {"ordered"},
+    "cancelled": {"ordered"},
+    "deployed": {"held"},
+    "diverted": {"held"},
+}
+# what of a relation's members adds up, in logarithms
+_SIGNS = {
+    RelationKind.PRODUCT: {"factor": 1, "product": -1},
+    RelationKind.SHARE: {"part": 1, "whole": -1, "share": -1},
+    RelationKind.PART: {"part": 1, "whole": -1},
+    RelationKind.RATE: {"total": 1, "base": -1},
+    RelationKind.PACKING: {"chips": 1, "servers": -1},
+}
+_TIED = frozenset({Kind.ORDER, Kind.STOCKPILE, Kind.CAPEX})
+
+
+def inclusions(cells: Sequence[Cell], told: Sequence[Sequence[Told]]) -> list[Link]:
+    """Return what follows from the words alone: a part is at most its whole, and so are parts that share nothing."""
+    roots: dict[str, str] = {}
+    for thing, _ in cells:
+        names = sorted(set(thing.subject.split("|")) | wider(thing.subject)) if thing.subject else []
+        for name in names[1:]:
+            join(roots, names[0], name)
+    families: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, (thing, unit) in enumerate(cells):
+        if thing.kind in _TIED and thing.subject and "#" not in thing.scope:
+            families[root(roots, thing.subject.split("|")[0]), unit, thing.per, thing.definition].append(i)
+    links: list[Link] = []
+    for members in families.values():
+        for whole, parts in _covers(members, cells, told) if len(members) > 1 else ():
+            links.extend(_bound(whole, parts, cells, told))
+    return links
+
+
+def join(roots: dict[Name, Name], one: Name, other: Name) -> None:
+    """Put two names into one group."""
+    roots[root(roots, other)] = root(roots, one)
+
+
+def root(roots: dict[Name, Name], name: Name) -> Name:
+    """Return the name that stands for a group."""
+    while (above := roots.get(name, name)) != name:
+        roots[name] = name = roots.get(above, above)
+    return name
+
+
+def _covers(
+    members: Sequence[int], cells: Sequence[Cell], told: Sequence[Sequence[Told]]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield every whole with its parts, without the parts of its parts."""
+    below = {
+        whole: {part for part in members if part != whole and _is_part(cells[part][0], cells[whole][0], told[whole])}
+        for whole in members
+    }
+    for whole, parts in below.items():
+        direct = parts - set().union(*(below[part] for part in parts)) if parts else parts
+        if direct:
+            yield whole, sorted(direct)
+
+
+def _is_part(part: Thing, whole: Thing, told: Sequence[Told]) -> bool:
+    return (
+        _among(part, whole)
+        and _included((part.subject or "").split("|"), (whole.subject or "").split("|"))
+        and _included(part.products, whole.products)
+        and _in_time(part, whole, told)
+    )
+
+
+def _included(parts: Iterable[str], wholes: Iterable[str]) -> bool:
+    allowed = set(wholes)
+    return "GPU" in allowed or all(wider(part) & allowed for part in parts)
+
+
+def _among(part: Thing, whole: Thing) -> bool:
+    if part.kind is whole.kind:
+        return part.status == whole.status or whole.status in _AMONG.get(part.status or "", ())
+    if part.kind is Kind.STOCKPILE:
+        return part.status == "delivered" and whole.status == "ordered"
+    # what was bought up to a day is held from then on
+    bought = part.period is None or part.period.startswith("/")
+    return part.kind is Kind.ORDER and part.status == "ordered" and whole.status == "held" and bought
+
+
+def _in_time(part: Thing, whole: Thing, told: Sequence[Told]) -> bool:
+    if part.period is None or whole.period is None:
+        bought = part.kind is not whole.kind and any(one.claim.source == part.scope for one in told)
+        return (part.period, part.scope) == (whole.period, whole.scope) or (part.period is None and bought)
+    if part.kind is Kind.CAPEX:
+        return part.period == whole.period
+    if part.kind is whole.kind is Kind.STOCKPILE:
+        later = month_number(part.period) - month_number(whole.period)
+        growing = part._replace(period=None) == whole._replace(period=None)
+        return (later < 0 and part.status != "diverted") if growing else later < WINDOW
+    if whole.kind is Kind.STOCKPILE:
+        return month_number(part.period[1:]) - month_number(whole.period) < WINDOW
+    (first, last), (begin, end) = _days(part.period), _days(whole.period)
+    return (not begin or first >= begin[: len(first)] > "") and (not end or "" < last <= end)
+
+
+def _days(period: str) -> tuple[str, str]:
+    first, slash, last = period.partition("/")
+    return first, last if slash else first
+
+
+def _bound(whole: int, parts: Sequence[int], cells: Sequence[Cell], told: Sequence[Sequence[Told]]) -> Iterator[Link]:
+    """Add up the parts that share neither company nor chip, the largest first, and bound by the others one by one."""
+    lows = {part: max((one.low for one in told[part] if not one.repeats), default=-INFINITE) for part in parts}
+    apart: list[int] = []
+    for part in sorted(parts, key=lambda p: (-lows[p], p)):
+        if math.isfinite(lows[part]) and all(_disjoint(cells[part][0], cells[other][0]) for other in apart):
+            apart.append(part)
+        else:
+            yield Tie(((part, 1), (whole, -1)), -INFINITE, 0.0)
+    if len(apart) == 1:
+        yield Tie(((apart[0], 1), (whole, -1)), -INFINITE, 0.0)
+    elif apart:
+        yield Total(tuple(apart), whole)
+
+
+def _disjoint(one: Thing, other: Thing) -> bool:
+    return _apart((one.subject or "").split("|"), (other.subject or "").split("|")) or (
+        "GPU" not in one.products + other.products and _apart(one.products, other.products)
+    )
+
+
+def _apart(names: Iterable[str], others: Iterable[str]) -> bool:
+    names, others = set(names), set(others)
+    return not any(wider(name) & others for name in names) and not any(wider(other) & names for other in others)
+
+
+def rate(policy: Policy, months: str) -> Range | None:
+    """Return the logarithms of the CNY a USD was worth over the months, `None` where a rate is not known."""
+    first, last = (month_number(month) for month in months.split("/")) if months else (0, -1)
+    rates = [policy.rate(f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02}") for month in range(first, last + 1)]
+    lows = [r.low for r in rates if r.low]
+    highs = [r.high for r in rates if r.high]
+    if not rates or len(lows) < len(rates) or len(highs) < len(rates):
+        return None
+    return math.log(min(lows)), math.log(max(highs))
+
+
+def conversion(one: int, other: int, known: Range) -> Tie:
+    """Tie an amount in CNY, `one`, to the same amount in USD."""
+    return Tie(((one, 1), (other, -1)), *known)
+
+
+def stated(relation: Relation, at: Mapping[str, Place], known: Range | None) -> Link | None:
+    """Return what a relation says of cells, by the places of its claims and the month's rate.
+
+    `None` where a member is not at hand, two are one cell, or the relation bounds nothing.
+    """
+    places = [(member.role, at[member.claim_id]) for member in relation.members if member.claim_id in at]
+    if len(places) < len(relation.members) or len({place.cell for _, place in places}) < len(places):
+        return None
+    units = {place.unit for role, place in places if role != "share"}
+    by_role = dict(places)
+    if relation.kind is RelationKind.CONVERSION:
+        ends = {place.unit: place.cell for _, place in places}
+        return conversion(ends["CNY"], ends["USD"], known) if known and ends.keys() == {"CNY", "USD"} else None
+    if relation.kind is RelationKind.SUM:
+        parts = tuple(place.cell for role, place in places if role == "part")
+        return Total(parts, by_role["whole"].cell, stated=True) if parts and len(units) == 1 else None
+    if relation.kind not in _SIGNS or (relation.kind is not RelationKind.PRODUCT and len(units) > 1):
+        return None
+    signs, factor = _SIGNS[relation.kind], math.log(relation.factor)
+    low, high = {RelationKind.PART: (-INFINITE, 0.0), RelationKind.SHARE: (-math.log(100),) * 2}.get(
+        relation.kind, (factor, factor)
+    )
+    shift = math.fsum(signs[role] * place.shift for role, place in places)
+    # dollars count at the month's rate where yuan stand on the other side
+    dollars = sum(signs[role] for role, place in places if place.unit == "USD")
+    worth = sorted(-dollars * end for end in known or (0.0, 0.0))
+    if dollars and (not known or len(units & {"CNY", "USD"}) < 2):
+        return None
+    return Tie(
+        tuple((p.cell, signs[role]) for role, p in places), low + shift + worth[0], high + shift + worth[1], stated=True
+    )
