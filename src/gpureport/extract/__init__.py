@@ -1,1 +1,5 @@
-"""Turns an article into claims: each quantity bound to kind, subject, products, period and status."""
+"""Claims: every quantity of an article, and whom, what and when it is about."""
+
+from gpureport.extract.claims import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,186 @@
+"""When: the dates of a paragraph, absolute and relative, as periods."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gpureport.extract.lexicon import Mention
+from gpureport.extract.reading import Reading
+from gpureport.extract.today import Day
+from gpureport.periods import parse_period
+
+_NUMBERS = re.compile(r"\d+")
+_HAN = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+_ENGLISH_TAIL = re.compile(r"\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?![\d,]))?(?:,? (?:of )?((?:19|20)\d\d)(?!\d))?")
+_BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal)?\s*")
+_THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
+_BEFORE = re.compile(r"(?:\d\s*[年月日]?|底|初|末|春节)\s*(?:之前|以前|前(?![期后]))")
+_SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
+_TOUCHING = 2
+
+
+class Moment(NamedTuple):
+    """A date where it stands; no period where the words say only that it is past."""
+
+    start: int
+    end: int
+    period: str | None
+
+
+class _Date(NamedTuple):
+    """What the words of one date say so far; `span` is a part of the year, `{0}` standing for the year."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    last_year: int = 0
+    span: str = ""
+    edge: str = ""
+    whole: str = ""
+
+
+def moments(reading: Reading, today: Day | None) -> list[Moment]:
+    """Return the dates of a paragraph in order; without a day to count from, relative words date nothing."""
+    found: list[Moment] = []
+    for group in _groups(reading):
+        last = next((m.period for m in reversed(found) if m.period), "")
+        date = _Date()
+        for mention in group:
+            date = _add(date, mention, reading.folded, today, last)
+        start, end = group[0].start, _end(reading.folded, group[-1])
+        if _SINCE.match(reading.folded, end):
+            date = date._replace(edge="since")
+        elif _BEFORE.match(reading.folded, end - 1) and date.edge != "past":
+            date = date._replace(edge="before")
+        period = _period(date, today, last)
+        if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
+            before = found.pop()
+            period = period if "/" in f"{before.period}{period}" else f"{before.period}/{period}"
+            start = before.start
+        if period or (date.edge == "past" and not (found and start - found[-1].end < _TOUCHING)):
+            found.append(Moment(start, end, period))
+    return found
+
+
+def _groups(reading: Reading) -> list[list[Mention]]:
+    """Join the words that make one date: 今年 + 3月, last + quarter, October + 2023."""
+    groups: list[list[Mention]] = []
+    for mention in reading.words.get("date", ()):
+        if groups and mention.start < groups[-1][-1].end:
+            continue
+        if groups and _bound(groups[-1][-1], mention, reading.folded):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [group for group in groups if any(m.word.value not in _EDGES for m in group)]
+
+
+_EDGES = frozenset({"since", "before", "except", "tail"})
+_WHOLE = frozenset({"now", "past", "same", "day"})
+
+
+def _bound(before: Mention, after: Mention, folded: str) -> bool:
+    codes = before.word.value, after.word.value
+    if codes[0] in _WHOLE or codes[1] in _WHOLE or codes[1] == "except":
+        return False
+    if codes[0] == codes[1] and codes[0] != "digits":
+        return False
+    if codes == ("digits", "digits") and "月" not in folded[after.start : after.end]:
+        return False
+    return _BOND.fullmatch(folded, _end(folded, before), after.start) is not None
+
+
+def _end(folded: str, mention: Mention) -> int:
+    return next(_ENGLISH_TAIL.finditer(folded, mention.end)).end() if mention.word.value == "monthname" else mention.end
+
+
+def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: str) -> _Date:
+    """Take one word into a date."""
+    surface, amount = folded[mention.start : mention.end], mention.word.detail
+    match mention.word.value:
+        case "digits":
+            date = _digits(date, surface)
+        case "monthname":
+            day, year = next(_ENGLISH_TAIL.finditer(folded, mention.end)).groups(default="0")
+            named = next(map(int, _NUMBERS.findall(surface)), date.year)
+            date = date._replace(month=int(amount), day=int(day), year=int(year) or named)
+        case "span" | "tail":
+            date = date._replace(span=amount)
+        case "same":
+            date = date._replace(whole=last)
+        case "same_year":
+            date = date._replace(year=int(last[:4]) if last[:4].isdigit() else 0)
+        case "since" | "before" | "except" | "past":
+            date = date._replace(edge=mention.word.value)
+        case relative if today:
+            date = _relative(date, relative, int(amount), today)
+    return date
+
+
+def _relative(date: _Date, code: str, amount: int, today: Day) -> _Date:
+    if code == "year":
+        return date._replace(year=today.year + amount)
+    if code == "now":
+        return date._replace(whole=today.period())
+    if code == "month" and today.month:
+        month = today.year * 12 + today.month - 1 + amount
+        return date._replace(year=month // 12, month=month % 12 + 1)
+    if code == "day" and today.day:
+        return date._replace(year=today.year, month=today.month, day=max(1, today.day + amount))
+    return date
+
+
+def _digits(date: _Date, surface: str) -> _Date:
+    numbers = [int(n) for n in _NUMBERS.findall(surface)]
+    if not numbers:
+        return date._replace(month=_HAN.get(surface.rstrip("月份"), 0))
+    if numbers[0] < 1900:
+        numbers.insert(0, date.year)
+    if len(numbers) > 1 and numbers[1] >= 1900:
+        return date._replace(year=numbers[0], last_year=numbers[1])
+    year, month, day = (*numbers, 0, 0)[:3]
+    return date._replace(year=year, month=month, day=day)
+
+
+def _period(date: _Date, today: Day | None, last: str) -> str | None:
+    """Write a date as a period, its year supplied where the words leave it out."""
+    year = date.year or _missing_year(date, today, last)
+    if date.whole or date.edge == "past" or not year or date.month > len(_HAN):
+        return date.whole or None
+    plain = date.span.format(year) or f"{year}"
+    if date.month:
+        plain = f"{year}-{date.month:02d}" + (f"-{date.day:02d}" if 0 < date.day <= 31 else "")
+    if date.last_year > year:
+        return f"{year}/{date.last_year}"
+    if date.edge == "except":
+        return f"../{year - 1}"
+    if date.edge and "/" not in plain:
+        return f"{plain}/.." if date.edge == "since" else f"../{plain}"
+    return plain
+
+
+def _missing_year(date: _Date, today: Day | None, last: str) -> int:
+    """A month without a year goes on from the date before it, else it is the latest such month that is past."""
+    if not date.month and not date.span:
+        return 0
+    end = parse_period(date.span.format(2000)).last if date.span else None
+    month = date.month or (end.month if end else 0)
+    if last[:4].isdigit() and (today is None or (last[5:7].isdigit() and int(last[5:7]) <= month)):
+        return int(last[:4])
+    if today is None:
+        return 0
+    return today.year - 1 if today.month and month > today.month and date.month else today.year

@@ -1,0 +1,157 @@
+"""Every word extraction knows, in one pattern: names, chips, cues, dates and grammar, found in one pass.
+
+The tables in `gpureport.vocabulary` say what the words are; here they are folded (Simplified, half-width, lower
+case) and joined. A surface may play several roles: 租赁 is a cue for a price and for its definition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from gpureport.quantities.plain import plain
+from gpureport.vocabulary import alternation, table, words
+
+_REACH = 160  # characters, about two lines of print
+
+
+class Word(NamedTuple):
+    """What a surface means: its part in extraction, what it stands for, and a detail that depends on the part.
+
+    `role` is `company` (value id, detail its trade), `product` (id, class), `cue` (kind, status), `status` (status,
+    scope), `definition` (definition, kind), `speaker` (class), `date` (code, amount) or `marker` (marker).
+    A cue governs quantities of its `units` (`count`, `money`, `ratio`) within `reach` characters. `capital` words are
+    names only where they are written with a capital.
+    """
+
+    role: str
+    value: str
+    detail: str = ""
+    units: frozenset[str] = frozenset()
+    reach: int = _REACH
+    capital: bool = False
+
+
+class Mention(NamedTuple):
+    """A word where it stands; sorts by place."""
+
+    start: int
+    end: int
+    word: Word
+
+
+Lexicon = dict[str, tuple[Word, ...]]
+
+# years, months and days in digits; a year is no part of a longer number, of a price or of a name
+_YEAR = r"(?<![\d.$,\-])(?:19|20)\d\d"
+_DATE = (
+    rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
+    rf"|{_YEAR} ?年? ?(?:[-~至到–—]| to ) ?(?:19|20)\d\d(?: ?年)?(?!\d)"
+    rf"|{_YEAR} ?年(?:度|份)?(?: ?\d{{1,2}} ?月(?:份)?(?: ?\d{{1,2}} ?[日号])?)?"
+    rf"|{_YEAR}(?![\d%]|[,.]\d|[a-z])"
+    r"|(?<![\d.])\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?|(?<![一-鿿])[一二三四五六七八九十]{1,2}月(?:份)?"
+)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return every folded surface with the words it may be."""
+    surfaces: dict[str, dict[Word, None]] = {}
+    for surface, word in _words():
+        for variant in _variants(fold(surface)):
+            surfaces.setdefault(variant, {})[word] = None
+    return {surface: tuple(found) for surface, found in surfaces.items()}
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Return the pattern whose groups are `date`, `stop` (a sentence ends), `pause` (a clause ends), and words."""
+    known = lexicon()
+    latin = [s for s in known if s[0].isascii()]
+    han = [s for s in known if not s[0].isascii()]
+    groups = [
+        rf"(?<![a-z0-9]){_ends_latin(latin)}s?(?![a-z0-9])",
+        rf"(?<![a-z0-9])(?:{_dispatch(s for s in latin if not s[-1].isascii())})",
+        rf"(?:{_dispatch(s for s in han if s[-1].isascii())})(?![a-z0-9])",
+        f"(?:{_dispatch(s for s in han if not s[-1].isascii())})",
+    ]
+    heads = "".join(sorted({re.escape(s[0]) for s in known}))
+    return re.compile(
+        rf"(?P<date>(?=[\d一二三四五六七八九十])(?:{_DATE}))|(?P<stop>[。!?;\n]|\.(?=\s|$))|(?P<pause>[,:()](?!\d))|(?=[{heads}])(?:{'|'.join(groups)})"
+    )
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Plain spelling, character by character, in lower case; the same length as what it replaces."""
+    characters = [chr(c) for c in (*range(0x21, 0xD800), *range(0xE000, 0x10000))]
+    spelled = plain("\n".join(characters)).split("\n")
+    table = {ord(c): s.lower() if s.isascii() else s for c, s in zip(characters, spelled, strict=True)}
+    return {code: s for code, s in table.items() if s != chr(code) and len(s) == 1} | {0x2019: "'", 0x3000: " "}
+
+
+def fold(text: str) -> str:
+    """Return `text` in Simplified, half-width, lower-case characters, offset for offset."""
+    return text.translate(_folding())
+
+
+@cache
+def grammar(name: str) -> tuple[str, ...]:
+    """Return a list of grammar.yml, folded, the longest first."""
+    return tuple(sorted({fold(word) for word in words("grammar", name)}, key=lambda w: (-len(w), w)))
+
+
+def _ends_latin(latin: list[str]) -> str:
+    return f"(?:{_dispatch(s for s in latin if s[-1].isascii())})"
+
+
+def _dispatch(surfaces: Iterable[str]) -> str:
+    """Join words so that a place is tried against a few groups of first letters, then against one group's words."""
+    heads: dict[str, list[str]] = {}
+    for surface in sorted(set(surfaces)):
+        heads.setdefault(surface[0], []).append(surface)
+    letters = sorted(heads)
+    width = max(1, round(len(letters) ** 0.5))
+    groups = [letters[i : i + width] for i in range(0, len(letters), width)]
+    return "|".join(
+        f"(?=[{''.join(map(re.escape, group))}]){alternation(s for letter in group for s in heads[letter])}"
+        for group in groups
+    )
+
+
+def _variants(surface: str) -> tuple[str, ...]:
+    """A name with a blank is also written without, or with a hyphen."""
+    if " " not in surface or not any(c.isdigit() or not c.isascii() for c in surface):
+        return (surface,)
+    return surface, surface.replace(" ", ""), surface.replace(" ", "-")
+
+
+def _words() -> Iterator[tuple[str, Word]]:
+    for row in table("companies"):
+        for surface in row["aliases"].split("|"):
+            capital = surface[0].isascii() and surface[0].isupper()
+            yield _spaced(surface), Word("company", row["id"], row["role"], capital=capital)
+    for row in table("chips"):
+        for surface in row["aliases"].split("|"):
+            yield _spaced(surface), Word("product", row["id"], row["class"])
+    for row in table("cues"):
+        units = frozenset(row["units"].split())
+        word = Word("cue", row["kind"], row["status"], units, int(row["reach"] or _REACH))
+        yield from ((surface, word) for surface in row["words"].split("|"))
+    for name, value, detail in (
+        ("statuses", "status", "scope"),
+        ("definitions", "definition", "kinds"),
+        ("speakers", "class", "position"),
+        ("dates", "code", "amount"),
+        ("markers", "marker", "marker"),
+    ):
+        role = {"statuses": "status", "markers": "marker"}.get(name, name[:-1])
+        for row in table(name):
+            yield from ((surface, Word(role, row[value], row[detail])) for surface in row["words"].split("|"))
+
+
+def _spaced(surface: str) -> str:
+    """Put a blank where Chinese meets Latin or digits: 昇腾910B is written 昇腾 910B too, B站 B 站."""
+    return re.sub(r"(?<=[一-鿿])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[一-鿿])", " ", surface)

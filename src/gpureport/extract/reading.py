@@ -1,0 +1,139 @@
+"""A paragraph as extraction sees it: unwrapped, folded, its words found, its clauses known.
+
+A file's hard line breaks fall inside phrases, so a paragraph is read without them; `Reading.place` says where an
+offset of the file lies in the text that is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from gpureport.extract.lexicon import Mention, Word, lexicon, pattern
+from gpureport.quantities.quantity import Quantity
+from gpureport.records import Paragraph, Zone
+
+_WRAP = re.compile(r"[^\S\n]*\r?\n[^\S\n]*")
+_ITEM = re.compile(r"[-*•·>|#]|\d{1,2}[.、)]\s")
+_ENDED = frozenset('。!?;:.”」』"!?;:…')
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
+)
+_DIGITS = Word("date", "digits")
+
+
+class Spot(NamedTuple):
+    """A quantity where it stands in the text that is read."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+@dataclass(slots=True)
+class Reading:
+    """One paragraph: `clean` is its text without line breaks, `folded` the same in Simplified lower case."""
+
+    zone: Zone
+    clean: str
+    folded: str
+    spots: list[Spot] = field(default_factory=list)
+    words: dict[str, list[Mention]] = field(default_factory=dict)
+    stops: list[int] = field(default_factory=list)
+    pauses: list[int] = field(default_factory=list)
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Return the first and one past the last place of the sentence around `place`."""
+        return _around(self.stops, place, len(self.folded))
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Return the first and one past the last place of the clause around `place`."""
+        first, last = self.sentence(place)
+        begin, end = _around(self.pauses, place, len(self.folded))
+        return max(first, begin), min(last, end)
+
+    def between(self, role: str, first: int, last: int, most: int = 24) -> list[Mention]:
+        """Return the mentions of a role that begin in `[first, last)`, at most the `most` nearest to `last`."""
+        found = self.words.get(role, [])
+        end = bisect_left(found, (last,))
+        return found[max(bisect_left(found, (first,)), end - most) : end]
+
+    def after(self, role: str, first: int, last: int, most: int = 12) -> list[Mention]:
+        """Return the mentions of a role that begin in `[first, last)`, at most the `most` nearest to `first`."""
+        found = self.words.get(role, [])
+        begin = bisect_left(found, (first,))
+        return found[begin : min(bisect_left(found, (last,)), begin + most)]
+
+    def pauses_between(self, first: int, last: int) -> int:
+        """Count the clause ends in `[first, last)`."""
+        return bisect_left(self.pauses, last) - bisect_left(self.pauses, first)
+
+
+def read_paragraph(text: str, folded: str, paragraph: Paragraph, quantities: list[Quantity]) -> Reading:
+    """Read one paragraph of an article whose folded text is `folded` and that holds `quantities`."""
+    pieces = _unwrap(text, paragraph)
+    origins = [start for start, _, _ in pieces]
+    places, length = [], 0
+    for start, end, glue in pieces:
+        places.append(length - start)
+        length += end - start + len(glue)
+    reading = Reading(
+        paragraph.zone,
+        "".join(text[a:b] + glue for a, b, glue in pieces),
+        "".join(folded[a:b] + glue for a, b, glue in pieces),
+    )
+    for q in quantities:
+        start = q.start + places[bisect_right(origins, q.start) - 1]
+        reading.spots.append(Spot(start, q.end - 1 + places[bisect_right(origins, q.end - 1) - 1] + 1, q))
+    _scan(reading)
+    return reading
+
+
+def _unwrap(text: str, paragraph: Paragraph) -> list[tuple[int, int, str]]:
+    """Cut a paragraph at its line breaks: pieces `[start, end)` and what joins each to the next."""
+    if text.find("\n", paragraph.start, paragraph.end) < 0:
+        return [(paragraph.start, paragraph.end, "")]
+    breaks = list(_WRAP.finditer(text, paragraph.start, paragraph.end))
+    edges = [paragraph.start, *(m.end() for m in breaks), paragraph.end]
+    longest = max(b - a for a, b in pairwise(edges))
+    pieces = []
+    for start, found in zip(edges, breaks, strict=False):
+        short = found.start() - start < longest / 2
+        pieces.append((start, found.start(), _glue(text, found, short or paragraph.zone is Zone.TABLE)))
+    return [*pieces, (edges[-2], paragraph.end, "")]
+
+
+def _glue(text: str, found: re.Match[str], short: bool) -> str:
+    """A full line runs on in the next; a short one ends there, like the items of a list."""
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if short or _ITEM.match(text, found.end()):
+        return "" if before in _ENDED else "\n"
+    return " " if before.isascii() and after.isascii() else ""
+
+
+def _scan(reading: Reading) -> None:
+    """Find every word, date, clause end and sentence end."""
+    known, taken = lexicon(), [s.start for s in reading.spots]
+    for match in pattern().finditer(reading.folded):
+        group, start = match.lastgroup, match.start()
+        if group is None:
+            surface = match.group()
+            for word in known.get(surface) or known.get(surface[:-1], ()):
+                if not word.capital or reading.clean[start].isupper():
+                    reading.words.setdefault(word.role, []).append(Mention(start, match.end(), word))
+        elif group == "pause":
+            reading.pauses.append(start)
+        elif group == "date":
+            at = bisect_right(taken, start) - 1
+            if at < 0 or reading.spots[at].end <= start:
+                reading.words.setdefault("date", []).append(Mention(start, match.end(), _DIGITS))
+        elif match.group() != "." or not _ABBREVIATION.search(reading.folded, max(0, start - 5), start):
+            reading.stops.append(start)
+
+
+def _around(ends: list[int], place: int, length: int) -> tuple[int, int]:
+    at = bisect_left(ends, place)
+    return (ends[at - 1] + 1 if at else 0), (ends[at] if at < len(ends) else length)
