@@ -1,0 +1,152 @@
+"""Hedges around a number, near and apart, and the interval they leave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gpureport.quantities.lexicon import (
+    GAP,
+    Hedge,
+    after_pattern,
+    apart_pattern,
+    before_ends,
+    before_pattern,
+    hedges,
+)
+from gpureport.quantities.numerals import Numeral, tidy
+from gpureport.quantities.scan import Reading
+
+_REACH = 24  # code points to the left in which a hedge is looked for
+_QUALIFIERS = {
+    "next step": "over",
+    "about": "about",
+    "vague digit": "vague",
+    "vague scale": "vague",
+    "scale or more": "vague",
+    "grade": "vague",
+    "adjacent digits": "range",
+    "range": "range",
+    "list": "range",
+    "lot": "vague",
+    "small": "near",
+}
+# 万卡级  10 亿美元级别
+_GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
+# 上万  过亿  小一百万  好几
+_SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
+
+
+@dataclass(slots=True)
+class Bounds:
+    """The interval on its way: both ends, the stated number, and what read them."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    qualifier: str
+    rule: str
+
+    def hedge(self, hedge: Hedge) -> None:
+        """Apply a hedge; a range keeps its own ends, and the hedge nearest the number names the qualifier."""
+        if self.rule in ("range", "list", "adjacent digits"):
+            return
+        if self.qualifier == "exact" and self.value is not None:
+            self.low = None if hedge.low is None else tidy(self.value * hedge.low)
+            self.high = None if hedge.high is None else tidy(self.value * hedge.high)
+            self.qualifier = hedge.qualifier
+            self.rule = hedge.rule if self.rule == "plain" else f"{self.rule}, {hedge.rule}"
+            return
+        if hedge.qualifier in ("over", "at_least"):
+            self.high = None
+        elif hedge.qualifier == "under":
+            self.low = None
+        else:
+            return
+        if self.rule == "grade" and hedge.qualifier != "over":
+            self.value = None
+        self.qualifier = self.qualifier if self.qualifier in ("over", "under") else hedge.qualifier
+        self.rule = f"{self.rule}, {hedge.rule}"
+
+
+def bounds_of(reading: Reading) -> Bounds:
+    """Return the bounds the numeral or phrase alone allows."""
+    if reading.phrase is not None:
+        phrase = reading.phrase
+        return Bounds(phrase.value, phrase.low, phrase.high, phrase.qualifier, phrase.rule)
+    numeral = reading.numeral or Numeral(0, 0, 0)
+    return Bounds(numeral.value, numeral.low, numeral.high, _QUALIFIERS.get(numeral.rule, "exact"), numeral.rule)
+
+
+def read_after(text: str, reading: Reading, bounds: Bounds) -> bool:
+    """Apply a grade (级) or a hedge after the number, move the phrase's end past it, say whether there was one."""
+    grade = _GRADE.match(text, reading.end)
+    if grade is not None and bounds.low is not None and bounds.low >= 100:
+        reading.end = grade.end()
+        if bounds.qualifier == "exact":
+            bounds.high, bounds.qualifier, bounds.rule = tidy(bounds.low * 10), "vague", "grade"
+        return True
+    match = after_pattern().match(text, reading.end)
+    if match is None or (match["after"] in ("强", "弱") and not _is_share(reading)):
+        return False
+    bounds.hedge(hedges("after")[match["after"]])
+    reading.end = match.end()
+    return True
+
+
+def _is_share(reading: Reading) -> bool:
+    return reading.unit is not None and reading.unit.unit == "percent" and reading.unit.group != "sign"
+
+
+def read_prefix(text: str, reading: Reading, bounds: Bounds) -> bool:
+    """Read 上万, 过亿, 小一百万 and 好几十, whose first character belongs to the numeral."""
+    prefix = text[reading.start - 1 : reading.start]
+    if not prefix or prefix not in "上过小好":
+        return False
+    run = text[reading.start : reading.numeral_end]
+    if prefix == "好":
+        fits = run[0] == "几"
+    elif prefix == "小":
+        fits = bounds.qualifier == "exact" and (bounds.value or 0) >= 100 and run[0] not in "0123456789"
+    else:
+        fits = _SCALE_ALONE.fullmatch(run) is not None
+    if not fits:
+        return False
+    reading.start -= 1
+    if prefix == "上":
+        bounds.value, bounds.high, bounds.qualifier, bounds.rule = None, None, "vague", "scale or more"
+    elif prefix == "过":
+        bounds.hedge(hedges("before")["超过"])
+    elif prefix == "小" and bounds.value is not None:
+        bounds.low, bounds.qualifier, bounds.rule = tidy(bounds.value * 0.9), "near", "small"
+    return True
+
+
+def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
+    """Apply hedges that stand before the number and move the phrase's start to them."""
+    place = reading.start - 1
+    while place > floor and text[place] in " \n":
+        place -= 1
+    if place < floor or text[place] not in before_ends():
+        return False
+    left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
+    match = before_pattern().match(left)
+    if match is None:
+        return False
+    bounds.hedge(hedges("before")[match["near"][::-1]])
+    if match["far"]:
+        bounds.hedge(hedges("before")[match["far"][::-1]])
+    reading.start -= match.end()
+    return True
+
+
+def read_apart(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
+    """Apply a hedge that other words of the clause part from the number; the phrase stays as it is."""
+    left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
+    if not any(sign in left for sign in "至最不码顶上"):
+        return False
+    match = apart_pattern().match(left)
+    if match is None:
+        return False
+    bounds.hedge(hedges("apart")[match["apart"][::-1]])
+    return True

@@ -1,0 +1,66 @@
+"""One plain spelling for what is printed in many ways, code point for code point, so that no offset moves."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+from gpureport.vocabulary import alternation, tree
+
+BLANK = "\x1f"  # stands where something was read that counts nothing; neither a gap nor a letter
+
+_DASHES = "‐‑‒–—―−﹣"
+_TILDES = "〜∼"
+_SPACES = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
+# ![](https://host/O-IBx-…)   ](https://…)   https://host/a?b=1   www.host.com   mail@host.com
+_ADDRESS = re.compile(r"\]\([^()]{0,600}\)|(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]{1,600}")
+
+
+@cache
+def _table() -> list[str]:
+    """Map every code point of the basic plane: full width to half width, Traditional to Simplified."""
+    table = [chr(code) for code in range(0x10000)]
+    for code in (*range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE6)):
+        table[code] = unicodedata.normalize("NFKC", chr(code))[:1]
+    for group, plain in ((_DASHES, "-"), (_TILDES, "~"), (_SPACES, " ")):
+        table = [plain if character in group else character for character in table]
+    table = [" " if unicodedata.category(character) == "Zs" else character for character in table]
+    ideographs = table[0x3400:0xA000]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    for code, (before, after) in enumerate(zip(ideographs, simplified, strict=True), start=0x3400):
+        table[code] = after if len(after) == 1 else before
+    return table
+
+
+@cache
+def _uncounted() -> re.Pattern[str]:
+    """Idioms and names that hold number characters: 千方百计, 百度, 第四范式."""
+    branch = tree("not_quantities")
+    groups = branch.values() if isinstance(branch, dict) else ()
+    phrases = {phrase for rows in groups for row in rows for phrase in row}
+    return re.compile(alternation(phrases) + r"(?!之[一二三四五六七八九十])")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * (match.end() - match.start())
+
+
+def _character(match: re.Match[str]) -> str:
+    return html.unescape(match.group())[:1].translate(_table()).ljust(match.end() - match.start())
+
+
+def plain(text: str) -> str:
+    """Return `text` in plain spelling, as long as before, with addresses and uncounted phrases blanked out."""
+    spelled = text.translate(_table())
+    if "&" in spelled:
+        spelled = _ENTITY.sub(_character, spelled)
+    if "**" in spelled:
+        spelled = spelled.replace("**", "  ")
+    if "](" in spelled or "://" in spelled or "www." in spelled:
+        spelled = _ADDRESS.sub(_blank, spelled)
+    return _uncounted().sub(_blank, spelled)

@@ -1,0 +1,98 @@
+"""What a quantity is per, and whether it is a change up or down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from gpureport.quantities.lexicon import GAP
+from gpureport.quantities.scan import Reading
+from gpureport.vocabulary import alternation, table, words
+
+_REACH = 40
+_CLAUSE_START = re.compile(r"[，。；！？,;!?|\x1f]|\n[ \t]*\n")
+_ORDER = ("chip", "server", "rack", "node")
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {row["surface"]: row["per"] for row in table("units_per")}
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """美元 / 枚   元/台/月   一张   每小时   per chip   a month"""
+    chinese = alternation(name for name in _names() if not name.isascii())
+    latin = alternation(name for name in _names() if name.isascii())
+    name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
+    first = rf"(?:{GAP}/{GAP}|{GAP}每{GAP}|{GAP}一(?=[张台枚块颗片个年天])| per | a | an |/)"
+    return re.compile(rf"{first}(?P<one>{name})(?:{GAP}[/每]?{GAP}(?P<two>{name}))?| (?P<each>each|apiece)(?![A-Za-z])")
+
+
+@cache
+def _said_before() -> re.Pattern[str]:
+    """每台每月   单卡   一台…价格   年资本开支   月租   each   per"""
+    chinese = alternation(name for name in _names() if not name.isascii())
+    return re.compile(
+        rf"每{GAP}(?:一|1)?个?(?P<every>{chinese}|GPU)|单(?P<single>卡|台|张|枚|颗|片|机)|一(?P<one>[张台枚颗片])(?!张)|"
+        rf"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])|(?<![0-9今去前明后当同全近一二三四五六七八九十几半来整每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求|度)|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)"
+    )
+
+
+@cache
+def _changes() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    ways = {verb: way for way in ("up", "down") for verb in words("hedges", way)}
+    verbs = alternation(verb[::-1] for verb in ways)
+    skipped = rf"(?:{GAP}(?:[了过约近超达幅率有]|yb |高(?=达))?){{0,3}}"
+    return re.compile(rf"{skipped}(?P<verb>{verbs})"), ways
+
+
+@cache
+def _change_after() -> re.Pattern[str]:
+    ways = alternation(verb for way in ("up", "down") for verb in words("hedges", way) if len(verb) > 1)
+    return re.compile(rf"{GAP}的?(?P<verb>{ways})")
+
+
+def joined_rate(text: str, reading: Reading) -> str | None:
+    """Read a rate printed right after the quantity and move the phrase's end past it."""
+    match = _joined().match(text, reading.end)
+    if match is None:
+        return None
+    reading.end = match.end()
+    if match["each"]:
+        return "chip" if reading.unit is None or reading.unit.group == "money" else None
+    names = [match["one"], match["two"]]
+    return "-".join(_name(name) for name in names if name)
+
+
+def _name(name: str) -> str:
+    return _names().get(name) or _names()[name.removesuffix("s")]
+
+
+def rate_before(text: str, start: int, floor: int, *, money: bool) -> str | None:
+    """Read what the clause before the quantity says it is per: 每台每月, 单卡, 一台…; things first, then time."""
+    left = text[max(floor, start - _REACH, 0) : start]
+    if not any(sign in left for sign in "每单一年月日"):
+        return None
+    breaks = list(_CLAUSE_START.finditer(left))
+    clause = left[breaks[-1].end() :] if breaks else left
+    found: dict[str, None] = {}
+    for match in _said_before().finditer(clause):
+        if match.lastgroup in ("single", "one") and not money:
+            continue
+        name = match[match.lastgroup or 0].replace("机", "台")
+        found[_names().get(name, name)] = None
+    return "-".join(sorted(found, key=lambda per: per not in _ORDER)) or None
+
+
+def direction(text: str, reading: Reading, floor: int) -> str | None:
+    """Return `up` or `down` where a verb of change stands right before or after the quantity."""
+    pattern, ways = _changes()
+    match = pattern.match(text[max(floor, reading.start - 10) : reading.start][::-1])
+    if match is not None:
+        return ways[match["verb"][::-1]]
+    if reading.unit is None or reading.unit.unit not in ("percent", "percentage_point", "times"):
+        return None
+    after = _change_after().match(text, reading.end)
+    return ways[after["verb"]] if after is not None else None
