@@ -1,0 +1,185 @@
+"""The calculation behind each kind of relation, interval by interval, with its working."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import nan, prod
+from operator import add, mul
+
+from gpureport.formats import MONEY, hedged, per_name, span
+from gpureport.intervals import Interval
+from gpureport.measures import stated
+from gpureport.records import Claim, Relation, RelationKind
+from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES, PERIODS
+from gpureport.relate.wholes import EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A relation with its claims by role, and what a USD was worth in CNY (unbounded where that is not known)."""
+
+    relation: Relation
+    roles: Mapping[str, Sequence[Claim]]
+    rate: Interval
+
+    def the(self, *roles: str) -> tuple[Claim, ...]:
+        """Return the first claim of each role."""
+        return tuple(self.roles[role][0] for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a calculation gives: the computed interval, the stated one, computed over stated, and the working.
+
+    `doubtful`: the words can be read so that it holds.
+    """
+
+    computed: Interval
+    stated: Interval
+    ratio: float
+    working: str
+    doubtful: bool = False
+
+
+def told(claim: Claim) -> str:
+    """Write what a claim says, as readers write it: `nearly CNY 80,000 per chip`."""
+    return f"{hedged(claim) or span(claim.low, claim.high, claim.unit)} {per_name(claim.per)}".rstrip()
+
+
+def _computed(interval: Interval, unit: str | None) -> str:
+    """Write a computed interval with four digits, as many as readers can use."""
+    low, high = (None if x is None else float(f"{x:.4g}") for x in (interval.low, interval.high))
+    return span(low, high, unit)
+
+
+def _against(claim: Claim, computed: Interval, at: float, working: str, *, doubtful: bool = False) -> Result:
+    """Hold a computed amount against a claim that states it; `at` is the amount computed at the stated values."""
+    text = f"{working} = {_computed(computed, claim.unit)}, stated {told(claim)}"
+    return Result(computed, claim.interval, at / stated(claim) if stated(claim) else nan, text, doubtful)
+
+
+def _exchanged(claim: Claim, unit: str | None, rate: Interval) -> tuple[Interval, float, str]:
+    """Return a claim's interval, stated value and wording in a currency; unknown where no rate is known."""
+    if claim.unit == unit or claim.unit not in MONEY or unit not in MONEY:
+        return claim.interval, stated(claim), told(claim)
+    if {claim.unit, unit} != {"CNY", "USD"} or rate.low is None or rate.high is None:
+        return Interval(None, None), nan, f"{told(claim)} at a rate that is not known"
+    middle, words = (rate.low + rate.high) / 2, f"{_computed(rate, None)} CNY per USD"
+    if claim.unit == "USD":
+        return claim.interval * rate, stated(claim) * middle, f"{told(claim)} × {words}"
+    return claim.interval / rate, stated(claim) / middle, f"{told(claim)} ÷ {words}"
+
+
+def _minus(a: Interval, b: Interval) -> Interval:
+    low = None if a.low is None or b.high is None else a.low - b.high
+    return Interval(low, None if a.high is None or b.low is None else a.high - b.low)
+
+
+def _conversion(case: Case) -> Result:
+    a, b = case.the("from", "to")
+    return _against(b, *_exchanged(a, b.unit, case.rate))
+
+
+def _product(case: Case) -> Result:
+    (whole,), factor = case.the("product"), case.relation.factor
+    parts = [_exchanged(f, whole.unit, case.rate) for f in case.roles["factor"]]
+    working = " × ".join([words for *_, words in parts] + ([f"{factor:g}"] if factor != 1 else []))
+    computed = reduce(mul, (interval for interval, *_ in parts)).scaled(factor)
+    return _against(whole, computed, prod(at for _, at, _ in parts) * factor, working)
+
+
+def _sum(case: Case) -> Result:
+    (whole,), parts = case.the("whole"), case.roles["part"]
+    weights = [len(p.subjects) if p.per == "company" else 1 for p in parts]
+    weighed = list(zip(weights, parts, strict=True))
+    total = reduce(add, (p.interval.scaled(n) for n, p in weighed))
+    if case.relation.rule != EXACT:  # there may be more parts than are told
+        total = Interval(total.low, None)
+    working = " + ".join((f"{n} × " if n > 1 else "") + told(p) for n, p in weighed)
+    working += "".join(f" (besides {told(c)})" for c in case.roles.get("count", ()))
+    return _against(whole, total, sum(n * stated(p) for n, p in weighed), working)
+
+
+def _share(case: Case) -> Result:
+    part, whole, share = case.the("part", "whole", "share")
+    unit = 100.0 if share.unit == "percent" else 1.0
+    computed, at = (part.interval / whole.interval).scaled(unit), stated(part) / stated(whole) * unit
+    return _against(share, computed, at, f"{told(part)} ÷ {told(whole)}")
+
+
+def _part(case: Case) -> Result:
+    part, whole = case.the("part", "whole")
+    at_most = Interval(None, whole.high)
+    return Result(at_most, part.interval, stated(part) / stated(whole), f"{told(part)} of {told(whole)}")
+
+
+def _growth(case: Case) -> Result:
+    before, after, change = case.the("from", "to", "change")
+    falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
+    low, high = (after, before) if falls else (before, after)
+    if "count" in case.roles:
+        gained, (count,) = _minus(high.interval, low.interval), case.the("count")
+        each = Interval(None if gained.low is None else max(gained.low, 0.0), gained.high)
+        at = (stated(high) - stated(low)) * stated(count)
+        return _against(change, each * count.interval, at, f"({told(high)} − {told(low)}) × {told(count)}")
+    if case.relation.rule == BY_AMOUNT:
+        total = low.interval + change.interval
+        return _against(high, total, stated(low) + stated(change), f"{told(low)} + {told(change)}")
+    unit = 100.0 if change.unit == "percent" else 1.0
+    times, at = (after.interval / before.interval).scaled(unit), stated(after) / stated(before) * unit
+    if case.relation.rule not in {BY_SHARE, BY_TIMES}:
+        return _against(change, times, at, f"{told(after)} ÷ {told(before)}")
+    one, sense = Interval(unit, unit), -1 if falls else 1
+    computed = _minus(one, times) if falls else _minus(times, one)
+    # `grew by three times` is often written for `grew to three times`
+    doubtful = case.relation.rule == BY_TIMES and times.meet(change.interval) is not None
+    working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
+    return _against(change, computed, sense * (at - unit), working, doubtful=doubtful)
+
+
+def _rate(case: Case) -> Result:
+    (base, total), (of, _, to) = case.the("base", "total"), case.relation.rule.partition(" to ")
+    usual, least, most = PERIODS[of][to]
+    computed = base.interval * Interval(least, most)
+    return _against(total, computed, stated(base) * usual, f"{told(base)} × {usual:g} {of}s in a {to}")
+
+
+def _packing(case: Case) -> Result:
+    (servers, chips), cards = case.the("servers", "chips"), case.relation.factor
+    return _against(
+        chips, servers.interval.scaled(cards), stated(servers) * cards, f"{told(servers)} × {cards:g} chips"
+    )
+
+
+def _repeat(case: Case) -> Result:
+    (first,), again = case.the("told"), case.roles["retold"]
+    apart = max(again, key=lambda c: c.interval.gap_to(first.interval))
+    working = f"{told(first)}, told again: {', '.join(map(told, again))}"
+    return Result(first.interval, apart.interval, stated(first) / stated(apart), working)
+
+
+def _conflict(case: Case) -> Result:
+    one, other = case.the("one", "other")
+    words = [told(c) + (f" ({c.definition})" if c.definition else "") for c in (one, other)]
+    return Result(one.interval, other.interval, stated(one) / stated(other), " against ".join(words))
+
+
+_CALCULATIONS: Mapping[RelationKind, Callable[[Case], Result]] = {
+    RelationKind.CONVERSION: _conversion,
+    RelationKind.PRODUCT: _product,
+    RelationKind.SUM: _sum,
+    RelationKind.SHARE: _share,
+    RelationKind.PART: _part,
+    RelationKind.GROWTH: _growth,
+    RelationKind.RATE: _rate,
+    RelationKind.PACKING: _packing,
+    RelationKind.REPEAT: _repeat,
+    RelationKind.CONFLICT: _conflict,
+}
+
+
+def calculate(case: Case) -> Result:
+    """Recompute a relation."""
+    return _CALCULATIONS[case.relation.kind](case)

@@ -1,0 +1,76 @@
+"""What a claim's amount is measured in: the sort of its unit, what it is per, whether two can be one thing's."""
+
+from __future__ import annotations
+
+from gpureport.formats import MONEY
+from gpureport.records import Claim
+from gpureport.vocabulary import load_yaml
+
+RATIOS = frozenset({"percent", "percentage_point", "times"})
+TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
+_SAME: dict[str, str] = load_yaml("relations")["same_unit"]
+# named where no model is: they take in every chip
+_ANY_CHIP = frozenset({"GPU", "AI chip"})
+
+
+def is_money(claim: Claim) -> bool:
+    """Say whether the amount is money."""
+    return claim.unit in MONEY
+
+
+def is_ratio(claim: Claim) -> bool:
+    """Say whether the amount is a percentage, percentage points or a multiple."""
+    return claim.unit in RATIOS
+
+
+def is_amount(claim: Claim) -> bool:
+    """Say whether it counts things or money: neither a ratio nor a length of time."""
+    return claim.unit is not None and claim.unit not in RATIOS | TIMES
+
+
+def unit(claim: Claim) -> str | None:
+    """Return the unit, words of one sort made one."""
+    return _SAME.get(claim.unit, claim.unit) if claim.unit else None
+
+
+def per(claim: Claim) -> frozenset[str]:
+    """Return what the amount is per: `server-month` is per server and per month."""
+    return frozenset(_SAME.get(p, p) for p in (claim.per or "").split("-") if p)
+
+
+def things(claim: Claim) -> frozenset[str]:
+    """Return what the amount is per, times left out."""
+    return per(claim) - TIMES
+
+
+def alike(a: Claim, b: Claim) -> bool:
+    """Say whether two amounts can be added: one unit, per the same thing, times equal where both have one."""
+    times = [per(c) & TIMES for c in (a, b)]
+    return unit(a) == unit(b) and things(a) == things(b) and (not all(times) or times[0] == times[1])
+
+
+def models(claim: Claim) -> frozenset[str]:
+    """Return the chips it names, servers of them as the chips; none where any chip is meant."""
+    return frozenset(p.split("x", 1)[-1] if p[:1].isdigit() else p for p in claim.products) - _ANY_CHIP
+
+
+def cards(claim: Claim) -> int | None:
+    """Return the cards of the server it names (`8xA800`: 8), `None` where it names none."""
+    sizes = {int(n) for n, x, _ in (p.partition("x") for p in claim.products) if x and n.isdigit()}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def same_models(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can be about one chip: they share a model, or one of them names none."""
+    return not models(a) or not models(b) or bool(models(a) & models(b))
+
+
+def same_subjects(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can be about one party: they share one, or one of them names none."""
+    return not a.subjects or not b.subjects or bool(set(a.subjects) & set(b.subjects))
+
+
+def stated(claim: Claim) -> float:
+    """Return the number as stated; of a range its middle, of a vague numeral the end it has."""
+    ends = [x for x in (claim.low, claim.high) if x is not None]
+    return claim.value if claim.value is not None else sum(ends) / len(ends)

@@ -1,0 +1,129 @@
+"""Amounts that make other amounts: conversions, products, servers of cards, gains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gpureport.measures import TIMES, cards, is_amount, is_money, models, per, same_models, stated, things, unit
+from gpureport.records import Claim, Kind, RelationKind
+from gpureport.relate.passages import Draft, Passages, cue, found, span
+
+# the price may be another day's or another deal's: agreement says something, a difference does not
+ELSEWHERE = "price told elsewhere"
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
+    "两": 2,
+    "十六": 16,
+    "four": 4,
+    "eight": 8,
+    "sixteen": 16,
+}
+
+
+def conversions(passages: Passages) -> Iterator[Draft]:
+    """Find one amount told in two currencies, the second in brackets or after a word for it."""
+    money = [c for c in passages.claims if is_money(c)]
+    for a, b in pairwise(money):
+        gap = passages.between(a, b)
+        told = found("conversion", gap, b.text)
+        fits = (
+            a.unit != b.unit and passages.distance(a, b) == 0 and (things(a) == things(b) or not per(a) or not per(b))
+        )
+        if fits and told and cue("conversion_gap").fullmatch(gap):
+            rule = "conversion in brackets" if gap[:1] in set("（([【") else "conversion in words"
+            yield Draft(RelationKind.CONVERSION, rule, told, (("from", a), ("to", b)))
+
+
+def products(passages: Passages) -> Iterator[Draft]:
+    """Find a price (or another rate), a count, and the total that the words say they make."""
+    for price in passages.claims:
+        near = passages.near(price, 1, 1)
+        counts = [c for c in near if unit(c) in per(price) and same_models(price, c)]
+        drafts = [
+            (span(price, c, t), t.start, d) for c in counts for t in near if (d := _product(passages, price, c, t))
+        ]
+        drafts += [(span(price, t), t.start, d) for t in near if not counts and (d := _shared(passages, price, t))]
+        if drafts:
+            yield min(drafts, key=lambda d: d[:2])[-1]
+
+
+def _product(passages: Passages, price: Claim, count: Claim, total: Claim) -> Draft | None:
+    left = per(price) - {unit(count)} | per(count)
+    lead, last = passages.lead(total), max((price, count), key=lambda c: c.start)
+    if total.unit != price.unit or things(total) != left - TIMES or per(total) & TIMES - left or total is count:
+        return None
+    told = found("total", lead, passages.after(total), passages.between(last, total)[-30:])
+    told = told or found("price_basis", passages.lead(price))
+    early = total.start < min(price.start, count.start) and not found("total", lead)
+    if not told or early or found("not_total", lead):
+        return None
+    roles = (("factor", count), ("factor", price), ("product", total))
+    return Draft(RelationKind.PRODUCT, "price times count", told, roles)
+
+
+def _shared(passages: Passages, each: Claim, total: Claim) -> Draft | None:
+    """Find what each of several named parties gets of a total."""
+    told, parties = found("each", passages.before(each)), len(each.subjects)
+    fits = per(each) == {"company"} and total.unit == each.unit and not per(total) and total.end <= each.start
+    if not told or not fits or parties < 2 or not same_models(each, total):
+        return None
+    roles = (("factor", each), ("product", total))
+    return Draft(RelationKind.PRODUCT, "shared out evenly", told, roles, float(parties))
+
+
+def packings(passages: Passages) -> Iterator[Draft]:
+    """Find servers of a known number of cards told as cards."""
+    for servers in (c for c in passages.claims if c.unit == "server" and not per(c)):
+        size = cards(servers) or _cards_beside(passages, servers)
+        for chips in passages.near(servers, 1, 1) if size else ():
+            first, second = sorted((servers, chips), key=lambda c: c.start)
+            told = found("packing", passages.between(first, second)[-25:], passages.lead(second))
+            aside = [c for c in passages.skipped(first, second) if is_amount(c) and c.value != size]
+            fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
+            if told and fits and not aside and size:
+                roles = (("servers", servers), ("chips", chips))
+                yield Draft(RelationKind.PACKING, "servers of n cards", told, roles, float(size))
+                break
+
+
+def _cards_beside(passages: Passages, servers: Claim) -> int | None:
+    match = cue("cards").search(passages.words(max(0, servers.start - 10), servers.end + 20))
+    size = re.match(r"\d+|[a-z]+|十六|.", match.group().lower()) if match else None
+    return (int(size.group()) if size.group().isdecimal() else _DIGITS.get(size.group())) if size else None
+
+
+def gains(passages: Passages) -> Iterator[Draft]:
+    """Find what a stock gained (or lost) as its price went from one level to another."""
+    for gain in (c for c in passages.claims if is_money(c) and not per(c)):
+        told = found("gain", passages.lead(gain))
+        near = [c for c in passages.near(gain, 4) if c.end <= gain.start] if told else []
+        prices = [c for c in near if c.unit == gain.unit and len(things(c)) == 1 and not per(c) & TIMES][-2:]
+        if len(prices) == 2 and same_models(*prices) and things(prices[0]) == things(prices[1]):
+            for count in [c for c in near if unit(c) in things(prices[0]) and same_models(c, prices[0])][-1:]:
+                roles = (("from", prices[0]), ("to", prices[1]), ("count", count), ("change", gain))
+                yield Draft(RelationKind.GROWTH, "gain on a stock", told, roles)
+
+
+def priced_elsewhere(passages: Passages) -> Iterator[Draft]:
+    """Find a sum paid for a count, or a rent and the months that pay for what is rented, priced elsewhere."""
+    for total in (c for c in passages.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
+        counts = [c for c in passages.near(total) if is_amount(c) and not is_money(c) and not per(c)]
+        counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject and models(c)]
+        for count in counts if len(counts) == 1 and models(total) <= models(counts[0]) else ():
+            prices = [c for c in _prices(passages, unit(count)) if models(c) == models(count)]
+            known = [c for c in prices if (c.period or "9") <= (count.period or "9")] or prices
+            if known and not set(prices) & set(passages.near(total, 1, 1)) and total.period == count.period:
+                roles = (("factor", count), ("factor", known[-1]), ("product", total))
+                yield Draft(RelationKind.PRODUCT, ELSEWHERE, "", roles)
+    for months in (c for c in passages.claims if c.unit in TIMES and found("paid_back", passages.sentence(c))):
+        for rent in [c for c in passages.near(months, 1) if is_money(c) and unit(months) in per(c)][-1:]:
+            prices = [c for c in _prices(passages, *things(rent)) if c.unit == rent.unit]
+            for price in sorted(prices, key=lambda c: (abs(stated(rent) * stated(months) - stated(c)), c.start))[:1]:
+                roles = (("factor", rent), ("factor", months), ("product", price))
+                yield Draft(RelationKind.PRODUCT, ELSEWHERE, found("paid_back", passages.sentence(months)), roles)
+
+
+def _prices(passages: Passages, *of: str | None) -> list[Claim]:
+    return [c for c in passages.claims if is_money(c) and c.kind is Kind.PRICE and per(c) == set(of)]

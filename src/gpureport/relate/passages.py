@@ -1,0 +1,122 @@
+"""An article as relations read it: its claims in order, their sentences, and the words around and between them.
+
+Words are read in simplified characters; white space beside Chinese is left out, other white space is one blank.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from gpureport.measures import TIMES
+from gpureport.records import Article, Claim, Member, Relation, RelationKind, Zone, content_id
+from gpureport.vocabulary import load_yaml
+
+_SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
+_BESIDE_CHINESE = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])|\*\*")
+_TO_SIMPLIFIED = OpenCC("t2s")
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """Return a cue of `vocabulary/relations.yml`, compiled."""
+    return re.compile(load_yaml("relations")["cues"][name], re.IGNORECASE)
+
+
+def found(name: str, *texts: str) -> str:
+    """Return the words of a cue in the first text that has one, in lower case, or nothing."""
+    matches = (cue(name).search(text) for text in texts)
+    return next((m.group().lower() for m in matches if m and m.group()), "")
+
+
+@cache
+def _simplified(character: str) -> str:
+    changed: str = _TO_SIMPLIFIED.convert(character)
+    return changed if len(changed) == 1 else character
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A relation before it has an id: its claims with their roles."""
+
+    kind: RelationKind
+    rule: str
+    cue: str
+    roles: tuple[tuple[str, Claim], ...]
+    factor: float = 1.0
+
+    def relation(self) -> Relation:
+        """Name the relation by what it says."""
+        members = tuple(Member(c.claim_id, role) for role, c in self.roles)
+        name = content_id(self.kind, self.rule, *(part for m in members for part in (m.claim_id, m.role)))
+        return Relation(name, self.kind, members, self.cue, self.rule, self.factor)
+
+
+class Passages:
+    """An article's claims in order, with the words around them."""
+
+    def __init__(self, article: Article, claims: Iterable[Claim]) -> None:
+        self.text = "".join(map(_simplified, article.text))
+        understood = (c for c in claims if c.zone is not Zone.FURNITURE and (c.low, c.high) != (None, None))
+        self.claims: Sequence[Claim] = sorted(understood, key=lambda c: (c.start, c.end, c.claim_id))
+        self._stops = [0, *(m.end() for m in _SENTENCE.finditer(self.text)), len(self.text)]
+        self._place = {c.claim_id: i for i, c in enumerate(self.claims)}
+        self._sentence = {c.claim_id: bisect_right(self._stops, c.start) - 1 for c in self.claims}
+
+    def distance(self, a: Claim, b: Claim) -> int:
+        """Return how many sentences after `a` claim `b` stands; far apart in another paragraph."""
+        apart = self._sentence[b.claim_id] - self._sentence[a.claim_id]
+        return apart if a.paragraph == b.paragraph else apart + (1000 if apart >= 0 else -1000)
+
+    def near(self, claim: Claim, back: int = 0, ahead: int = 0) -> list[Claim]:
+        """Return the other claims of its paragraph from `back` sentences before to `ahead` after."""
+        place = self._place[claim.claim_id]
+        around = self.claims[max(0, place - 25) : place + 26]
+        return [c for c in around if c is not claim and -back <= self.distance(claim, c) <= ahead]
+
+    def skipped(self, a: Claim, b: Claim) -> Sequence[Claim]:
+        """Return the claims that stand between two."""
+        return self.claims[self._place[a.claim_id] + 1 : self._place[b.claim_id]]
+
+    def between(self, a: Claim, b: Claim) -> str:
+        """Return the words from the end of `a` to the start of `b`."""
+        return self.words(a.end, b.start)
+
+    def before(self, claim: Claim, reach: int = 40) -> str:
+        """Return the words before a claim, since the last amount or the sentence's start; a time is no amount."""
+        place = self._place[claim.claim_id]
+        earlier = (
+            c.end for c in self.claims[max(0, place - 4) : place] if c.unit not in TIMES and c.end <= claim.start
+        )
+        return self.words(max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier), claim.start)
+
+    def lead(self, claim: Claim) -> str:
+        """Return the words before a claim with its own phrase, which may hold the cue (`约合28亿元`)."""
+        return self.before(claim) + self.words(claim.start, claim.end)
+
+    def after(self, claim: Claim, reach: int = 25, *, to_claim: bool = True) -> str:
+        """Return the words after a claim in its sentence, up to the next claim unless that is of no account."""
+        end = min(claim.end + reach, self._stops[self._sentence[claim.claim_id] + 1])
+        later = [
+            c.start for c in self.claims[self._place[claim.claim_id] + 1 :][:1] if to_claim and c.start >= claim.end
+        ]
+        return self.words(claim.end, min([end, *later]))
+
+    def sentence(self, claim: Claim) -> str:
+        """Return the words of the claim's sentence."""
+        at = self._sentence[claim.claim_id]
+        return self.words(self._stops[at], self._stops[at + 1])
+
+    def words(self, start: int, end: int) -> str:
+        """Return `text[start:end]` with its white space put right."""
+        return " ".join(_BESIDE_CHINESE.sub("", self.text[start:end]).split())
+
+
+def span(*claims: Claim) -> int:
+    """Return the characters from the first claim's start to the last one's end."""
+    return max(c.end for c in claims) - min(c.start for c in claims)
