@@ -113,7 +113,8 @@ class _Worker:
 
     def _execute(self, task: Task) -> Outcome:
         process = self._running()
-        line = {**asdict(task), "source": str(task.source), "target": str(task.target)}
+        part = self._folder / f"{task.name}.ipynb"
+        line = {**asdict(task), "source": str(task.source), "target": str(task.target), "part": str(part)}
         with contextlib.suppress(BrokenPipeError):
             _stream(process.stdin).write(json.dumps(line) + "\n")
             _stream(process.stdin).flush()

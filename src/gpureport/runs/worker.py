@@ -44,10 +44,10 @@ def execute(task: dict[str, Any], send: Send) -> dict[str, object]:
     """Execute one notebook; its outcome is the last event of the task.
 
     `source` and `target` are the notebook's path and the output's, `parameters` what differs from its defaults,
-    `timeout` the seconds a cell may take. A broken output stands beside the target as `NAME.failed.ipynb`.
+    `timeout` the seconds a cell may take, `part` where the output grows. A broken output stands beside the target as
+    `NAME.failed.ipynb`.
     """
-    target = Path(task["target"])
-    part = target.with_name(f".{target.stem}.part.ipynb")
+    target, part = Path(task["target"]), Path(task["part"])
     failed = target.with_name(f"{target.stem}{FAILED}")
     begin = time.perf_counter()
     with _Watch(read_notebook(Path(task["source"]))["cells"], task["timeout"], send) as watch:
