@@ -53,9 +53,7 @@ def anchor(claim: Claim) -> str:
 
 
 def _mark(claim: Claim) -> Markup:
-    return _MARK.format(
-        kind=claim.kind, anchor=anchor(claim), subjects=" ".join(claim.subjects), text=claim.text
-    )
+    return _MARK.format(kind=claim.kind, anchor=anchor(claim), subjects=" ".join(claim.subjects), text=claim.text)
 
 
 def _level(text: str, paragraph: Paragraph) -> int:

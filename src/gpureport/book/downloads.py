@@ -7,16 +7,19 @@ import shutil
 from pathlib import Path
 
 from gpureport.book.lookup import Lookup
+from gpureport.pipeline import tables
 from gpureport.rows import check_rows, claim_rows, finding_rows
 
 
 def write(folder: Path, data: Path, lookup: Lookup) -> None:
-    """Copy every CSV below `data` into `folder`, and write claims, findings and checks as JSON beside them."""
+    """Write the report's tables into `folder` as CSV, the rows of three as JSON, and what else is in `data`."""
     for path in sorted(data.rglob("*.csv")):
         target = folder / path.relative_to(data)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     folder.mkdir(parents=True, exist_ok=True)
+    for name, content in tables(lookup.report).items():
+        (folder / name).write_bytes(content)
     records = {
         "claims": claim_rows(lookup.report.claims),
         "findings": finding_rows(lookup.report.findings),

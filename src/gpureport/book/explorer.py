@@ -18,9 +18,15 @@ CHECKS = ("working", "relation", "verdict", "ratio", "low", "high", "sources", "
 
 def scripts(lookup: Lookup) -> dict[str, str]:
     """Return the scripts by name."""
-    tables = {"claims": (CLAIMS, _claims(lookup)), "findings": (FINDINGS, _findings(lookup)), "checks": (CHECKS, _checks(lookup))}
+    tables = {
+        "claims": (CLAIMS, _claims(lookup)),
+        "findings": (FINDINGS, _findings(lookup)),
+        "checks": (CHECKS, _checks(lookup)),
+    }
     return {
-        f"rows-{name}.js": evidence.script(f"rows-{name}", {"columns": columns, "rows": [[row[c] for c in columns] for row in rows]})
+        f"rows-{name}.js": evidence.script(
+            f"rows-{name}", {"columns": columns, "rows": [[row[c] for c in columns] for row in rows]}
+        )
         for name, (columns, rows) in tables.items()
     }
 
@@ -39,9 +45,7 @@ def _claims(lookup: Lookup) -> list[dict[str, Any]]:
 
 
 def _findings(lookup: Lookup) -> list[dict[str, Any]]:
-    return [
-        evidence.finding_row(finding) | {"claims": len(finding.claims)} for finding in lookup.report.findings
-    ]
+    return [evidence.finding_row(finding) | {"claims": len(finding.claims)} for finding in lookup.report.findings]
 
 
 def _checks(lookup: Lookup) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from gpureport.book import addresses
 from gpureport.book.stage import CLAIM_SOURCES, FRAGMENTS
@@ -30,7 +30,9 @@ _OPEN = Markup('<a class="claim number"{site} data-evidence="{every}" href="{hre
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the book's parts with Sphinx."""
-    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it for an extension that the book does without
+    app.add_config_value(
+        "comments_config", {}, "env"
+    )  # Jupyter Book sets it for an extension that the book does without
     app.add_html_theme("gpureport", str(THEME))
     app.add_directive("fragment", Fragment)
     app.add_role_to_domain("glue", "text", EvidencedNumber(), override=True)
@@ -55,16 +57,20 @@ class Fragment(SphinxDirective):
         return [nodes.raw("", path.read_text("utf-8"), format="html")]
 
 
-class EvidencedNumber(PasteTextRole):
+class EvidencedNumber(SphinxRole):
     """`{glue:text}` that links the number to the evidence its notebook gave it."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the number in its link; one of another page is linked once all pages are read."""
-        found, messages = super().run()
+        paste = PasteTextRole()
+        found, messages = paste(
+            self.name, self.rawtext, self.text, self.lineno, self.inliner, self.options, self.content
+        )
         if found and not isinstance(found[0], PendingGlueReference):
             key = self.text.rsplit(":", 1)[0]
-            glued = self.document["nb_renderer"].renderer.nb_client.glue_data[key]
-            found = _linked(found, glued, Path(self.document.settings.env.srcdir), key)
+            glued = self.inliner.document["nb_renderer"].renderer.nb_client.glue_data[key]
+            opened, closed = _link(glued, Path(self.env.srcdir), key)
+            found = [opened, *found, closed]
         return found, messages
 
 
@@ -73,19 +79,21 @@ class LinkNumbers(SphinxPostTransform):
 
     default_priority: ClassVar[int] = 4
 
-    def run(self, **_: Any) -> None:
+    def run(self, **_: object) -> None:
         """Wrap each number that waits for its value in the link to its evidence."""
-        folder = self.env.mystnb_config.output_folder
-        for node in list(self.document.findall(PendingGlueReference)):
+        folder = cast(Any, self.env).mystnb_config.output_folder
+        waiting: list[Any] = list(self.document.findall(PendingGlueReference))
+        for node in waiting:
             glued = read_glue_cache(folder, node.refdoc).get(node.key)
             if glued is not None and node.gtype == "text":
-                opened, _, closed = _linked([node.deepcopy()], glued, Path(self.env.srcdir), node.key)
+                opened, closed = _link(glued, Path(self.env.srcdir), node.key)
                 index = node.parent.index(node)
                 node.parent.insert(index + 1, closed)
                 node.parent.insert(index, opened)
 
 
-def _linked(inner: list[nodes.Node], glued: dict[str, Any], source: Path, key: str) -> list[nodes.Node]:
+def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nodes.raw]:
+    """Return the two ends of the link to the evidence of a glued number; none is a warning, which fails the build."""
     references = str(glued.get("metadata", {}).get("evidence", "")).split()
     try:
         if not references:
@@ -95,9 +103,9 @@ def _linked(inner: list[nodes.Node], glued: dict[str, Any], source: Path, key: s
             addresses.evidence(reference, _claim_sources(source))
     except InputError as error:
         _LOGGER.warning("%s", error)
-        return [nodes.raw("", "", format="html"), *inner, nodes.raw("", "", format="html")]
+        return nodes.raw("", "", format="html"), nodes.raw("", "", format="html")
     opened = _OPEN.format(site=Markup(" data-site") if kind == "page" else "", every=" ".join(references), href=href)
-    return [nodes.raw("", str(opened), format="html"), *inner, nodes.raw("", "</a>", format="html")]
+    return nodes.raw("", str(opened), format="html"), nodes.raw("", "</a>", format="html")
 
 
 @cache
@@ -110,7 +118,7 @@ def _own_search(app: Sphinx) -> None:
     cast(StandaloneHTMLBuilder, app.builder).search = False
 
 
-def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+def _context(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
     metadata = app.env.metadata.get(page, {})
     context["kind"] = metadata.get("page", "notebook" if page.startswith("notebooks/") else "prose")
     context["description"] = metadata.get("description", "")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import html
-from markupsafe import Markup
 
 from gpureport.book import addresses, downloads, evidence, explorer, search, vega
 from gpureport.book.lookup import Lookup
@@ -18,7 +17,7 @@ from gpureport.words import words
 _LEFT_BEHIND = ("_sources", "_sphinx_design_static", "jupyter_execute", ".buildinfo", "objects.inv", "searchindex.js")
 # a link to evidence is known by its fragment, any other that is written from the site's root by `data-site`
 _LINK = re.compile(r'(\shref=")([^"#]*#(claim|finding|check)-([0-9a-f]{16}))(?=")')
-_SITE = re.compile(r'<a\b[^>]*\sdata-site\b[^>]*>')
+_SITE = re.compile(r"<a\b[^>]*\sdata-site\b[^>]*>")
 _HREF = re.compile(r'(\shref=")([^"]*)')
 _SHOWN = re.compile(r'\shref="[^"]*#claim-([0-9a-f]{16})"|\sdata-evidence="([^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)(?: · [^<·]*)?</title>", re.DOTALL)
@@ -119,10 +118,9 @@ def _from(page: Page, address: str) -> str:
 def _with_uses(text: str, page: Page, used: dict[str, list[tuple[str, str]]]) -> str:
     def back(match: re.Match[str]) -> str:
         places = used.get(match.group(1), [])
-        links = [
-            Markup('<a href="{}">{}</a>').format(page.root + address, Markup(title)) for address, title in places
-        ]
-        return Markup(' <span class="used">in {}</span>').format(Markup(", ").join(links)) if links else ""
+        # a title is HTML already, as its page has it
+        links = ", ".join(f'<a href="{page.root}{address}">{title}</a>' for address, title in places)
+        return f' <span class="used">in {links}</span>' if links else ""
 
     return _USED.sub(back, text)
 

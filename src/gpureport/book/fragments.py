@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gpureport.book import digest, evidence, strips
+from gpureport.book import digest, evidence
 from gpureport.book.lookup import Lookup
+from gpureport.book.strips import strips
 from gpureport.formats import company_name
 from gpureport.records import Article, Finding, Kind, RelationKind
 from gpureport.reference import ExportRule
@@ -20,7 +21,7 @@ from gpureport.words import words
 
 
 def fragments(lookup: Lookup, rules: Sequence[ExportRule] = ()) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of every fragment: `findings`, `checks`, `articles`, `rules`, `search`, `explorer`, and `article-ID`."""
+    """Yield name and HTML of every fragment: `findings`, `checks`, …, and `article-ID` of each article."""
     yield "findings", _render("findings.html", lookup, groups=_findings(lookup))
     yield "checks", _render("checks.html", lookup, groups=_checks(lookup))
     yield "articles", _render("articles.html", lookup, articles=_counted(lookup))
@@ -57,7 +58,9 @@ def _findings(lookup: Lookup) -> list[tuple[Kind, list[Finding]]]:
 
 def _checks(lookup: Lookup) -> list[tuple[RelationKind, list[Any]]]:
     order = list(RelationKind)
-    ranked = sorted(lookup.report.checks, key=lambda c: (order.index(c.relation), c.members[0].source, c.members[0].start))
+    ranked = sorted(
+        lookup.report.checks, key=lambda c: (order.index(c.relation), c.members[0].source, c.members[0].start)
+    )
     return [(relation, list(found)) for relation, found in groupby(ranked, key=lambda c: c.relation)]
 
 
@@ -66,7 +69,7 @@ def _counted(lookup: Lookup) -> list[tuple[Article, int]]:
     return [(article, len(lookup.claims_of[article.id])) for article in ranked]
 
 
-def _render(template: str, lookup: Lookup, **values: Any) -> str:
+def _render(template: str, lookup: Lookup, **values: object) -> str:
     shared: dict[str, Any] = {
         "statements": lookup.statements,
         "findings_of": lookup.findings_of,
@@ -74,7 +77,7 @@ def _render(template: str, lookup: Lookup, **values: Any) -> str:
     }
     filters = {
         "publisher": lambda source: lookup.articles[source].publisher or source,
-        "strip": lambda finding: strips.strip(finding, lookup),
+        "strips": lambda finding: strips(finding, lookup),
     }
     environment = _environment().overlay()
     environment.filters = {**environment.filters, **filters}

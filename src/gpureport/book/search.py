@@ -53,7 +53,7 @@ def sections(address: str, page: html.HtmlElement) -> Iterator[Section]:
     main = page.find(".//main")
     if main is None:
         return
-    title = _text(main.find(".//h1")) if main.find(".//h1") is not None else address
+    title = next(map(_text, main.iterfind(".//h1")), address)
     anchored = main.xpath(".//section[@id]|.//article[@id]")
     for element in anchored or [main]:
         heading = next(iter(element.xpath("./header/h3|./h1|./h2|./h3|./h4")), None)

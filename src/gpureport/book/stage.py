@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
 
 from gpureport.book.fragments import fragments
@@ -45,7 +44,9 @@ def article_page(article: Article, lookup: Lookup) -> str:
     """Return the Markdown of an article's page: its title, its description, and its digest as a fragment."""
     count = len(lookup.claims_of[article.id])
     title = article.title_en or article.title or article.id
-    description = f"{title}: {article.publisher}, {article.published}. A digest with {count} claims, each where it stands."
+    description = (
+        f"{title}: {article.publisher}, {article.published}. A digest with {count} claims, each where it stands."
+    )
     front = {"description": description, "page": "article"}
     return f"---\n{_yaml(front)}---\n\n# {title}\n\n```{{fragment}} article-{article.id}\n```\n"
 
@@ -63,13 +64,11 @@ def _pages(project: Project, folder: Path) -> None:
 
 
 def _notebook(path: Path) -> str:
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            tags = cell.metadata.setdefault("tags", [])
-            cell.metadata["tags"] = sorted({*tags, "hide-input"})
-    notebook.metadata.pop("papermill", None)
-    return str(nbformat.writes(notebook))
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["metadata"]["tags"] = sorted({*cell["metadata"].get("tags", ()), "hide-input"})
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def _yaml(front: dict[str, Any]) -> str:
