@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from gpureport.extract.dates import Moment, moments
+from gpureport.extract.details import definition_of, direction_of, per_company, per_of, share_of
 from gpureport.extract.kinds import Sense, governing, sense_of, unit_class
-from gpureport.extract.lexicon import fold
+from gpureport.extract.lexicon import Mention, fold
+from gpureport.extract.names import unknown_subject
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
 from gpureport.extract.products import GENERIC, Goods, goods, of_servers, products_of
 from gpureport.extract.reading import Reading, Spot, read_paragraph
 from gpureport.extract.speakers import attribution_of
+from gpureport.extract.tables import Cell, cell_of, is_table, with_unit
 from gpureport.extract.today import Day, day_of
-from gpureport.quantities import find_quantities
+from gpureport.quantities.find import find_quantities
 from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, Paragraph, Zone, claim_id
 
 _BRACKET = re.compile(
     r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly|around)?\s*(?:人民币|rmb)?\s*"
 )
 _PRICED = frozenset({"chip", "server", "rack", "module"})
+
+
+Placed = TypeVar("Placed", Mention, Party, Goods, Moment)
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class Context:
     goods: list[Goods]
     moments: list[Moment]
     bound: list[tuple[Spot, Claim]] = field(default_factory=list)
+    cell: Cell | None = None
 
 
 def extract(article: Article) -> list[Claim]:
@@ -50,8 +58,10 @@ def extract(article: Article) -> list[Claim]:
             ordinals.append(seen[phrase])
         if quantities and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities)
+            if table := is_table(reading):
+                reading.spots = [with_unit(reading, spot) for spot in reading.spots]
             blanks = [_blank(article, paragraph, *pair) for pair in zip(reading.spots, ordinals, strict=True)]
-            claims.extend(_bind_all(reading, today, blanks))
+            claims.extend(_bind_all(reading, today, blanks, table=table))
     return claims
 
 
@@ -66,9 +76,10 @@ def _blank(article: Article, paragraph: Paragraph, spot: Spot, ordinal: int) -> 
     )  # fmt: skip
 
 
-def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim]) -> Iterator[Claim]:
+def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim], *, table: bool) -> Iterator[Claim]:
     context = Context(reading, parties(reading), goods(reading), moments(reading, today))
     for spot, blank in zip(reading.spots, blanks, strict=True):
+        context.cell = cell_of(reading, spot) if table else None
         claim = _bind(context, spot, blank)
         context.bound.append((spot, claim))
         yield claim
@@ -76,20 +87,26 @@ def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim]) -> Itera
 
 def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
     """Bind one quantity."""
-    before = context.bound[-1] if context.bound else None
-    if before and _conversion(context, before[0], spot):
-        told = before[1]
+    reading = context.reading
+    before, told = context.bound[-1] if context.bound else (None, blank)
+    if before and _conversion(reading, before, spot):
         return replace(
-            blank, kind=told.kind, subject=told.subject, products=told.products, per=blank.per or told.per,
-            period=told.period, status=told.status, direction=told.direction, definition=told.definition,
-            attribution=told.attribution, attribution_class=told.attribution_class,
+            told, claim_id=blank.claim_id, start=blank.start, end=blank.end, text=blank.text, value=blank.value,
+            low=blank.low, high=blank.high, unit=blank.unit, qualifier=blank.qualifier, rule=blank.rule,
         )  # fmt: skip
     sense = _sense(context, spot)
-    said, answers = attribution_of(context.reading, context.parties, spot)
+    party = _party(context, spot, sense)
+    names = party.ids if party else ()
+    products = _products(context, spot, sense)
+    share = share_of(reading, spot, names, party.end) if party else None
+    per = per_of(reading, spot, bool(products)) if sense.kind is Kind.PRICE else blank.per
+    if share is None and sense.kind is not Kind.OTHER and per_company(reading, spot, len(names)):
+        per = f"company-{per}" if per else "company"
+    said, answers = attribution_of(reading, context.parties, spot)
     return replace(
-        blank, kind=sense.kind, status=sense.status, subject=_subject(context, spot, sense),
-        products=_products(context, spot, sense), period=_period(context, spot, sense),
-        attribution=said, attribution_class=answers,
+        blank, kind=sense.kind, status=sense.status, subject=share or (party.subject if party else None), per=per,
+        products=products, period=_period(context, spot, sense), direction=direction_of(reading, spot),
+        definition=definition_of(reading, spot, sense.kind), attribution=said, attribution_class=answers,
     )  # fmt: skip
 
 
@@ -98,10 +115,10 @@ def _sense(context: Context, spot: Spot) -> Sense:
     sort = unit_class(spot)
     if sort is None or spot.quantity.rule == NOT_UNDERSTOOD:
         return Sense(Kind.OTHER, None, None)
-    cue = governing(context.reading, spot, sort)
+    cue = _of_cell(context, context.reading.words.get("cue", ())) or governing(context.reading, spot, sort)
     if cue and cue.word.value == "worth":
-        earlier = next((c for _, c in reversed(context.bound) if c.kind is Kind.ORDER), None)
-        return Sense(Kind.ORDER, earlier.status, cue) if earlier else Sense(Kind.OTHER, None, cue)
+        order = next((c for _, c in reversed(context.bound) if c.kind is Kind.ORDER), None)
+        return Sense(Kind.ORDER, order.status, cue) if order else Sense(Kind.OTHER, None, cue)
     if cue:
         return sense_of(context.reading, spot, cue)
     priced = sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED
@@ -115,30 +132,41 @@ def _sense(context: Context, spot: Spot) -> Sense:
     return Sense(Kind.STOCKPILE, "held", None) if beside else Sense(Kind.OTHER, None, None)
 
 
-def _subject(context: Context, spot: Spot, sense: Sense) -> str | None:
-    """Whom the sentence names, else the subject carried over from the sentences before."""
-    party = subject_of(context.reading, context.parties, spot, sense.kind)
+def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
+    """Whom the sentence names, else an unknown name in it, else the subject carried over from the sentences before."""
+    reading = context.reading
+    party = _of_cell(context, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
     if party or sense.kind is Kind.PRICE:
-        return party.subject if party else None
-    first, _ = context.reading.sentence(spot.start)
-    carried = (c.subject for s, c in reversed(context.bound) if c.kind is not Kind.OTHER and s.start < first)
-    topic = topic_before(context.parties, context.reading, first) if first else None
-    return next(carried, None) or (topic.subject if topic else None)
+        return party
+    first, _ = reading.sentence(spot.start)
+    unknown = unknown_subject(reading, spot) if sense.kind is not Kind.OTHER else None
+    if unknown:
+        return Party(first, first, (unknown,), "", "topic")
+    carried = (c.subjects for s, c in reversed(context.bound) if c.kind is not Kind.OTHER and s.start < first)
+    names = next(carried, ())
+    return Party(first, first, names, "", "topic") if names else topic_before(context.parties, reading, first)
 
 
 def _products(context: Context, spot: Spot, sense: Sense) -> tuple[str, ...]:
     """What stands beside the quantity, else in its sentence, else what the quantity before was about."""
-    thing, beside = products_of(context.reading, context.goods, spot)
+    thing, beside = _of_cell(context, context.goods), True
+    if thing is None:
+        thing, beside = products_of(context.reading, context.goods, spot)
     if sense.kind in (Kind.OTHER, Kind.CAPEX):
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
     if thing and (thing.named or beside):
-        return of_servers(context.reading, thing) if spot.quantity.unit == "server" else thing.ids
+        share = share_of(context.reading, spot, thing.ids, thing.end)
+        ids = of_servers(context.reading, thing) if spot.quantity.unit == "server" else thing.ids
+        return (share,) if share else ids
     carried = next((c.products for _, c in reversed(context.bound) if c.products and c.kind is not Kind.OTHER), ())
     return carried if carried and thing is None else (GENERIC,)
 
 
 def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     """The nearest date before in the sentence, else after in the clause, else the last before the sentence."""
+    tabled = _of_cell(context, context.moments)
+    if tabled:
+        return tabled.period
     first, _ = context.reading.sentence(spot.start)
     _, end = context.reading.clause(spot.start)
     inside = [m for m in context.moments if first <= m.start and m.end <= spot.start]
@@ -148,10 +176,18 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     return chosen[0].period if chosen else None
 
 
-def _conversion(context: Context, before: Spot, spot: Spot) -> bool:
+def _of_cell(context: Context, items: Sequence[Placed]) -> Placed | None:
+    """What a table says of the number in a cell: in the row, else in the head of the column."""
+    if context.cell is None:
+        return None
+    spans = (context.cell.row, context.cell.head)
+    return next((item for a, b in spans for item in items if a <= item.start < b), None)
+
+
+def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:
     """A sum directly after another, in brackets: the same in another currency."""
     return (
         unit_class(before) == unit_class(spot) == "money"
         and before.quantity.unit != spot.quantity.unit
-        and _BRACKET.fullmatch(context.reading.folded, before.end, spot.start) is not None
+        and _BRACKET.fullmatch(reading.folded, before.end, spot.start) is not None
     )

@@ -45,7 +45,7 @@ class Mention(NamedTuple):
 Lexicon = dict[str, tuple[Word, ...]]
 
 # years, months and days in digits; a year is no part of a longer number, of a price or of a name
-_YEAR = r"(?<![\d.$,\-])(?:19|20)\d\d"
+_YEAR = r"(?<![\d.$\-])(?<!\d,)(?:19|20)\d\d"
 _DATE = (
     rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
     rf"|{_YEAR} ?年? ?(?:[-~至到–—]| to ) ?(?:19|20)\d\d(?: ?年)?(?!\d)"

@@ -87,6 +87,6 @@ def _adjoins(reading: Reading, spot: Spot, thing: Goods) -> bool:
     if any(spot.end <= s.start < thing.start and unit_class(s) for s in reading.spots):
         return False
     tie = reading.folded[spot.end : thing.start]
-    if _COPULA.match(tie):
+    if _COPULA.match(tie) or tie.rstrip().endswith("的"):
         return True
     return not any(m.word.value != "need" for m in reading.after("cue", spot.end, thing.start, 3))
