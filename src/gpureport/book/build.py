@@ -15,7 +15,7 @@ import yaml
 
 from gpureport.book.finish import finish
 from gpureport.book.lookup import Lookup
-from gpureport.book.stage import stage
+from gpureport.book.stage import TOC, stage
 from gpureport.errors import RunError
 from gpureport.paths import Project
 from gpureport.pipeline import Report, read_report
@@ -46,7 +46,7 @@ def build(root: Path, report: Report | None = None, say: Say = print) -> Path:
 
 
 def _jupyter_book(root: Path, made: Path) -> None:
-    options = {"--config": root / "_config.yml", "--toc": root / "book" / "_toc.yml", "--path-output": made.parent}
+    options = {"--config": root / "_config.yml", "--toc": made / "stage" / TOC, "--path-output": made.parent}
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(made / "stage")]
     command += ["-W", "--keep-going", "--quiet", *(str(part) for option in options.items() for part in option)]
     # whatever the machine's time zone, language and hash seed, the same bytes

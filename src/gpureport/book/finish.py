@@ -9,8 +9,9 @@ from pathlib import Path
 
 from lxml import html
 
-from gpureport.book import addresses, downloads, evidence, explorer, search, vega
+from gpureport.book import addresses, downloads, evidence, explorer, search
 from gpureport.book.lookup import Lookup
+from gpureport.charts.theme import stylesheet
 from gpureport.words import words
 
 # what Sphinx and Jupyter Book leave behind that no page of ours reads
@@ -59,8 +60,8 @@ def finish(site: Path, lookup: Lookup, data: Path, base: str) -> None:
     scripts["words.js"] = evidence.script("words", words())
     for name, text in scripts.items():
         _write(site / "_evidence" / name, text)
-    if any("data-chart" in page.text for page in pages):
-        _write(site / "_evidence" / "vega.js", vega.bundle())
+    with (site / "_static" / "gpureport" / "site.css").open("a", encoding="utf-8", newline="\n") as sheet:
+        sheet.write(f"\n/* the colours of drawings */\n{stylesheet()}\n")
     downloads.write(site / "data", data, lookup)
     _write(site / "sitemap.xml", sitemap([page.address for page in pages], base))
     _write(site / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from gpureport.book import digest, evidence
 from gpureport.book.lookup import Lookup
@@ -18,6 +20,20 @@ from gpureport.formats import company_name
 from gpureport.records import Article, Finding, Kind, RelationKind
 from gpureport.reference import ExportRule
 from gpureport.words import words
+
+# what several sources say is read first
+_RANKS = {"conflict": 0, "agree": 1, "single": 2}
+_HAN = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f\u201c\u201d]*[\u3400-\u9fff][^A-Za-z()<>·]*")
+
+
+def mixed(text: str) -> Markup:
+    """Return English with Chinese in it as HTML that says which is which."""
+    pieces, done = [], 0
+    for match in _HAN.finditer(text):
+        found = match.group().rstrip()
+        pieces += [Markup.escape(text[done : match.start()]), Markup('<span lang="zh-Hans">{}</span>').format(found)]
+        done = match.start() + len(found)
+    return Markup("").join([*pieces, Markup.escape(text[done:])])
 
 
 def fragments(lookup: Lookup, rules: Sequence[ExportRule] = ()) -> Iterator[tuple[str, str]]:
@@ -49,10 +65,12 @@ def _article(article: Article, lookup: Lookup) -> str:
 
 def _findings(lookup: Lookup) -> list[tuple[Kind, list[Finding]]]:
     order = list(Kind)
-    ranked = sorted(
-        lookup.report.findings,
-        key=lambda f: (order.index(f.kind), f.subject is None, f.subject or "", f.period or "", f.finding_id),
-    )
+
+    def rank(finding: Finding) -> tuple[object, ...]:
+        several = _RANKS.get(finding.verdict, 0)
+        return order.index(finding.kind), several, finding.subject or "~", finding.period or "", finding.finding_id
+
+    ranked = sorted(lookup.report.findings, key=rank)
     return [(kind, list(found)) for kind, found in groupby(ranked, key=lambda f: f.kind)]
 
 
@@ -94,6 +112,7 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters |= {
+        "mixed": mixed,
         "host": lambda address: urlsplit(address).hostname or address,
         "name": company_name,
         "label": evidence.label,

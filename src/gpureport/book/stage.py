@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -19,7 +19,10 @@ from gpureport.reference import load_export_rules
 FRAGMENTS = "_fragments"
 CLAIM_SOURCES = "_claims.json"
 
-_SKIPPED = frozenset({"_build", "_toc.yml"})
+TOC = "_toc.yml"
+
+_SKIPPED = frozenset({"_build", TOC, "numbers.yml"})
+_ARTICLES = {"glob": "articles/*"}
 
 
 def stage(project: Project, lookup: Lookup, folder: Path) -> None:
@@ -36,6 +39,8 @@ def stage(project: Project, lookup: Lookup, folder: Path) -> None:
         _write(folder / "articles" / f"{article.id}.md", article_page(article, lookup))
     for name, html in fragments(lookup, load_export_rules(project.reference)):
         _write(folder / FRAGMENTS / f"{name}.html", html)
+    toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
+    _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
     _write(folder / CLAIM_SOURCES, json.dumps(sources, sort_keys=True))
 
@@ -49,6 +54,16 @@ def article_page(article: Article, lookup: Lookup) -> str:
     )
     front = {"description": description, "page": "article"}
     return f"---\n{_yaml(front)}---\n\n# {title}\n\n```{{fragment}} article-{article.id}\n```\n"
+
+
+def with_articles(toc: object, articles: Sequence[Article]) -> object:
+    """Return the contents with every article, by publisher and date, in the place of `glob: articles/*`."""
+    if isinstance(toc, dict):
+        return {name: with_articles(part, articles) for name, part in toc.items()}
+    if isinstance(toc, list):
+        listed = [{"file": f"articles/{a.id}", "title": f"{a.publisher}, {a.published}"} for a in articles]
+        return [new for part in toc for new in (listed if part == _ARTICLES else [with_articles(part, articles)])]
+    return toc
 
 
 def _pages(project: Project, folder: Path) -> None:
@@ -71,7 +86,7 @@ def _notebook(path: Path) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
 
 
-def _yaml(front: dict[str, Any]) -> str:
+def _yaml(front: object) -> str:
     return str(yaml.safe_dump(front, allow_unicode=True, sort_keys=True, width=10_000))
 
 

@@ -14,7 +14,6 @@ from gpureport.check.pages import Site
 from gpureport.check.problems import Problem
 
 if TYPE_CHECKING:
-    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser, Page
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -83,35 +82,43 @@ def check_in_browser(site: Site, say: Callable[[str], object] = print) -> list[P
     if (mend := missing()) is not None:
         say(mend)
         return []
-    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
-    problems: list[Problem] = []
     with browser() as started:
-        for name in sorted(site.pages):
-            with offline_page(started) as (page, seen):
-                page.goto((site.root / name).as_uri(), wait_until="load")
-                problems += [Problem(name, what) for what in _looked_at(page, axe)]
-                problems += [Problem(name, what) for what in dict.fromkeys(seen)]
-    return problems
+        return [problem for name in sorted(site.pages) for problem in look_at(started, site, name)]
 
 
-def violations(page: Page, axe: Axe, *rules: str) -> Iterator[str]:
-    """Yield what axe says against a page as it stands, by all of its rules or some."""
+def violations(page: Page, *rules: str) -> Iterator[str]:
+    """Yield what axe, put into the page by `add_axe`, says against it as it stands, by all of its rules or some."""
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    for violation in axe.run(page, options=options).response["violations"]:
+    for violation in page.evaluate("options => axe.run(options).then(found => found.violations)", options):
         targets = "; ".join(str(node["target"][-1]) for node in violation["nodes"][:3])
         yield f"axe {violation['id']}: {violation['help']} ({len(violation['nodes'])} times: {targets})"
 
 
-def _looked_at(page: Page, axe: Axe) -> Iterator[str]:
+def add_axe(page: Page) -> None:
+    """Put axe into the page."""
+    page.evaluate(importlib.import_module("axe_playwright_python.sync_playwright").Axe().axe_script)
+
+
+def look_at(started: Browser, site: Site, name: str) -> list[Problem]:
+    """Open one page in light, in dark and on a phone, and return what is wrong with it."""
+    with offline_page(started) as (page, seen):
+        page.goto((site.root / name).as_uri(), wait_until="load")
+        found = [*_looked_at(page), *dict.fromkeys(seen)]
+    return [Problem(name, what) for what in found]
+
+
+def _looked_at(page: Page) -> Iterator[str]:
+    add_axe(page)
     page.emulate_media(color_scheme="light")
-    yield from violations(page, axe)
+    yield from violations(page)
     for chart, drawn in page.evaluate(_CHARTS):
         if not drawn:
             yield f"chart {chart} is not drawn"
     page.emulate_media(color_scheme="dark")
-    yield from (f"dark: {what}" for what in violations(page, axe, "color-contrast", "link-in-text-block"))
+    # of all rules, only those on colour can tell dark from light
+    yield from (f"dark: {what}" for what in violations(page, "color-contrast", "link-in-text-block"))
     page.set_viewport_size({"width": PHONE, "height": 780})
     if (wider := page.evaluate(_WIDER)) > 0:
         yield f"is {wider} pixels wider than a phone of {PHONE}: let what is wide scroll in its own box"

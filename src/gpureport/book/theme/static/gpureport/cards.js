@@ -33,6 +33,12 @@
     return decodeURIComponent(path.slice(path.lastIndexOf("/") + 1).replace(/\.html$/, ""));
   }
 
+  // English with Chinese in it, each said to be what it is
+  function mixed(text) {
+    return String(text).split(/([\u3400-\u9fff\uff00-\uffef\u3000-\u303f]*[\u3400-\u9fff][^A-Za-z()<>·]*)/)
+      .map((piece, i) => (i % 2 ? element("span", { lang: "zh-Hans" }, piece) : piece));
+  }
+
   const badge = (words, verdict) => element("span", { class: `badge ${verdict}` }, words.verdicts[verdict] || verdict);
   const line = (name, ...value) => (value.some((v) => v) ? element("div", {}, element("dt", {}, name), element("dd", {}, ...value)) : null);
 
@@ -40,8 +46,8 @@
     const [before, phrase, after] = row.sentence;
     const facts = element("dl", {},
       line(words.card.read_as, row.rule === "not understood" ? words.card.not_understood : `${row.interval}`, element("span", { class: "soft" }, ` ${row.rule}`)),
-      line(words.card.speaker, row.attribution || words.card.outlet),
-      line(words.card.published, `${article.publisher}, ${article.published}, ¶ ${row.paragraph}`),
+      line(words.card.speaker, ...mixed(row.attribution || words.card.outlet)),
+      line(words.card.published, ...mixed(`${article.publisher}, ${article.published}, ¶ ${row.paragraph}`)),
     );
     const findings = row.findings.map((finding) => element("p", { class: "belongs" },
       badge(words, finding.verdict), " ",
@@ -52,7 +58,7 @@
       element("a", { href: `${root}checks.html#check-${check.id}` }, words.relations[check.relation])));
     return [
       element("p", { class: `kicker kind-${row.kind}` }, words.kinds[row.kind], row.reviewed ? element("span", { class: "soft" }, ` ${words.card.reviewed[row.reviewed] || ""}`) : null),
-      element("p", { class: "statement" }, row.statement),
+      element("p", { class: "statement" }, ...mixed(row.statement)),
       element("blockquote", { lang: "zh-Hans" }, before, element("mark", { class: `kind-${row.kind}` }, phrase), after),
       element("p", { class: "source" }, element("a", { href: `${root}articles/${row.source}.html#claim-${row.claim_id}` }, article.title_en || article.title)),
       facts,
