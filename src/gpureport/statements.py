@@ -6,6 +6,7 @@ from gpureport.formats import MONEY, hedged, per_name, product_names, subject_na
 from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
 
 _SEPARATOR = " · "
+_UNSTATED = "an unstated number"
 _UNITS_THAT_PRODUCTS_REPLACE = frozenset({"chip"})
 _TOPICS = {Kind.CAPEX: "capital expenditure"}
 _DIRECTIONS = {"up": "up ", "down": "down "}
@@ -49,8 +50,8 @@ def _price_topic(claim: Claim) -> str:
 
 def _what(claim: Claim) -> str:
     amount = _DIRECTIONS.get(claim.direction or "", "") + hedged(claim)
-    if not amount.strip():
-        amount = "an unstated number"
+    if not hedged(claim):
+        amount = _UNSTATED
     if claim.kind == Kind.PRICE:
         return f"{amount} {per_name(claim.per)}".rstrip()
     return f"{_with_products(claim, amount)} {per_name(claim.per)}".rstrip()
@@ -60,7 +61,7 @@ def _with_products(claim: Claim, amount: str) -> str:
     products = product_names(claim.products)
     if not products:
         return amount
-    if claim.unit in _UNITS_THAT_PRODUCTS_REPLACE:
+    if claim.unit in _UNITS_THAT_PRODUCTS_REPLACE and amount != _UNSTATED:
         bare = amount.removesuffix(" chips").removesuffix(" chip")
         return f"{bare} {products}"
     joint = "of" if claim.unit in MONEY or claim.kind != Kind.OTHER else "·"

@@ -7,9 +7,9 @@ is its JSON with every `|` inside it escaped. Files appear whole or not at all.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from typing import Any
 from gpureport.errors import InputError
 
 Row = Mapping[str, Any]
+
+_SPECIAL = re.compile(r'[",\r\n]')
 
 
 class Format(StrEnum):
@@ -98,11 +100,14 @@ def _jsonl(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
 
 
 def _csv(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_to_cell(row[column.name]) for column in columns] for row in rows)
-    return text.getvalue().encode()
+    lines = [[column.name for column in columns]]
+    lines += [[_to_cell(row[column.name]) for column in columns] for row in rows]
+    return "".join(f"{','.join(map(_quoted, line))}\n" for line in lines).encode()
+
+
+def _quoted(cell: str) -> str:
+    # csv.writer leaves a lone carriage return bare, and no reader gets it back
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
 def _parquet(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:

@@ -95,21 +95,19 @@ class _Worker:
             self._thread.join(0.1)
 
     def end(self) -> None:
-        process = self._process
-        if process and process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        self._thread.join(1)
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+        self._thread.join(SECONDS_TO_END)
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._thread.join(1)
 
     def _work(self) -> None:
         with contextlib.suppress(IndexError):
             while True:
                 task = self._waiting.popleft()
                 self._outcomes[task.name] = self._execute(task)
-        self._close()
+        _close(self._process)
 
     def _execute(self, task: Task) -> Outcome:
         process = self._running()
@@ -126,6 +124,7 @@ class _Worker:
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
+            _close(self._process)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "gpureport.runs.worker"],
                 stdin=subprocess.PIPE,
@@ -138,11 +137,18 @@ class _Worker:
             )
         return self._process
 
-    def _close(self) -> None:
-        if self._process:
-            _stream(self._process.stdin).close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(SECONDS_TO_END)
+
+def _close(process: subprocess.Popen[str] | None) -> None:
+    # an idle worker ends when nobody can give it tasks
+    if process:
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                _stream(stream).close()
+        try:
+            process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _environment(folder: Path) -> dict[str, str]:
