@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from gpureport.quantities.lexicon import GAP, Unit, currencies
-from gpureport.quantities.numerals import Numeral, tidy
+from gpureport.quantities.numerals import Numeral
 from gpureport.quantities.scan import Reading
 from gpureport.vocabulary import alternation
 
@@ -30,6 +30,8 @@ def combine(text: str, readings: Iterable[Reading]) -> list[Reading]:
     joined: list[Reading] = []
     for reading in readings:
         last = joined[-1] if joined else None
+        if last is not None and reading.start < last.end:
+            continue
         if last is not None and reading.start - last.end <= _FARTHEST and _join(text, last, reading):
             continue
         joined.append(reading)
@@ -55,12 +57,12 @@ def _join(text: str, first: Reading, second: Reading) -> bool:
 
 def _fraction(first: Reading, second: Reading) -> bool:
     whole, part = first.numeral, second.numeral
-    if whole is None or part is None or not whole.value or (second.unit is not None and second.unit.group != "money"):
+    if whole is None or part is None or not whole.value:
         return False
     factor = 100 / whole.value
     numeral = replace(part, low=part.low, rule="fraction" if part.rule == "plain" else part.rule).times(factor)
     first.numeral, first.unit = numeral, Unit("percent", 1, "fraction")
-    first.end = first.tail = second.tail
+    first.end = first.tail = second.numeral_end
     first.bare = first.one = False
     first.parts = whole.value
     return True
@@ -77,7 +79,7 @@ def _series(text: str, first: Reading, second: Reading, listed: bool) -> bool:
         two = two.times(100 / first.parts)
     if first.unit is None:
         one = _shared(one, two, second)
-        if listed and first.bare and one is first.numeral and one.scale == 1 and second.numeral.lead == 0:
+        if listed and first.bare and one is first.numeral and one.scale == 1 and two.lead == 0:
             return False
     if listed and _APPORTIONED.search(text, max(0, first.start - 40), min(len(text), second.end + 12)):
         return False

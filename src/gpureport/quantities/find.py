@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from gpureport.quantities import bounds as hedging
 from gpureport.quantities.combine import combine
-from gpureport.quantities.lexicon import CLAUSE_ENDS, GAP, Unit, currencies, noun_pattern, nouns, phrases
+from gpureport.quantities.lexicon import GAP, currencies, noun_pattern, nouns
 from gpureport.quantities.numerals import read_numeral
+from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import plain
 from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
 from gpureport.quantities.rates import direction, joined_rate, rate_before
-from gpureport.quantities.scan import Reading, scan, with_unit
+from gpureport.quantities.scan import Reading, scan
 from gpureport.vocabulary import alternation, words
 
-# a lot of chips without a number: 一批英伟达 GPU, 一批 80G 显存顶配版 A100
-_LOT = re.compile(
-    rf"(?:(?!公司|企业|厂商|人士|创业)[^{CLAUSE_ENDS}]){{0,24}}?[“\"]?[^{CLAUSE_ENDS}]{{0,8}}?(?P<noun>GPU|芯片|显卡|服务器|(?<![A-Za-z])[A-Z][0-9]{{2,3}})"
-)
+# 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
+_ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9]{1,8}")
+# 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
+_MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40})\s*"
 )
+# what a classifier can turn out to count, by the noun after it
+_BY_NOUN = {
+    "item": frozenset(nouns().values()),
+    "chip": {"wafer", "module"},
+    "server": {"machine", "rack"},
+    "set": {"server", "machine", "rack"},
+}
 _MONEY_LEFT, _MONEY_RIGHT = 20, 6
-
-
-@cache
-def _phrase_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return (
-        (re.compile(alternation(phrases("zh"))), "zh"),
-        (re.compile(rf"(?<![A-Za-z-]){alternation(phrases('en'))}(?![A-Za-z])", re.IGNORECASE), "en"),
-    )
 
 
 @cache
@@ -50,6 +49,11 @@ def _money_cue() -> re.Pattern[str]:
     return re.compile(alternation(words("hedges", "money_cues")))
 
 
+@cache
+def _foundry() -> re.Pattern[str]:
+    return re.compile(alternation(words("hedges", "foundry_cues")))
+
+
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """Find every quantity in `text[start:end]`.
 
@@ -64,7 +68,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     """
     stretch = text[start:end]
     spelled = plain(stretch)
-    readings = combine(spelled, heapq.merge(scan(spelled), _phrases(spelled), key=lambda reading: reading.start))
+    readings = combine(spelled, heapq.merge(scan(spelled), phrases_in(spelled), key=_precedence))
     found: list[Quantity] = []
     floor = 0
     last: Quantity | None = None
@@ -79,31 +83,16 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     return found or _whole(text, start, stretch, spelled)
 
 
+def _precedence(reading: Reading) -> tuple[int, bool]:
+    return reading.start, reading.phrase is None
+
+
 def _placed(text: str, offset: int, quantity: Quantity) -> Quantity:
     start, end = quantity.start + offset, quantity.end + offset
     return Quantity(
         start, end, text[start:end], quantity.value, quantity.low, quantity.high, quantity.unit, quantity.per,
         quantity.qualifier, quantity.direction, quantity.rule, quantity.noun,
     )  # fmt: skip
-
-
-def _phrases(text: str) -> Iterator[Reading]:
-    """Yield readings for words that are quantities by themselves."""
-    patterns = _phrase_patterns()
-    found = (
-        (match, phrases(language)[match.group() if language == "zh" else match.group().lower()])
-        for pattern, language in patterns
-        for match in pattern.finditer(text)
-    )
-    for match, phrase in sorted(found, key=lambda item: item[0].start()):
-        reading = Reading(match.start(), match.end(), None, match.end(), phrase=phrase)
-        reading.unit = Unit(phrase.unit, 1, "phrase") if phrase.unit else None
-        if phrase.rule == "lot":
-            lot = _LOT.match(text, match.end())
-            if lot is None or text[match.start() - 1 : match.start()] in ("第", "首", "这", "那"):
-                continue
-            reading.unit, reading.noun = Unit("server" if lot["noun"] == "服务器" else "chip", 1, "lot"), lot["noun"]
-        yield reading if reading.unit else with_unit(text, reading)
 
 
 def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) -> Quantity | None:
@@ -120,6 +109,7 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     money = money or _currency(text, reading, floor)
     if not hedged or amount.qualifier in ("vague", "over"):
         hedging.read_apart(text, reading, amount, floor)
+    signed = _sign(text, reading, floor)
     if not _counts(text, reading, hedged=hedged or money is not None):
         return None
     per = _rate(text, reading, floor, last)
@@ -127,7 +117,7 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     value = amount.value if amount.qualifier not in ("range", "vague") else None
     return Quantity(
         reading.start, reading.end, "", value, amount.low, amount.high, unit, per, amount.qualifier,
-        (reading.phrase and reading.phrase.direction) or direction(text, reading, floor), amount.rule, reading.noun,
+        signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor), amount.rule, reading.noun,
     )  # fmt: skip
 
 
@@ -144,13 +134,22 @@ def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
     """Say whether a number counts something: not a bare number, not 一 as an article, not a letter of a name."""
     if reading.phrase is not None:
         return True
+    if not text[: reading.start].strip() and not text[reading.end :].strip():
+        return True
     if reading.one and not hedged:
         return reading.unit is not None and reading.unit.group in ("money", "ratio", "point", "discount", "part")
     if reading.letter and not hedged and reading.unit is None:
         return reading.letter in "kKwW" and (reading.numeral is not None and reading.numeral.value is None)
-    if reading.bare and not hedged:
-        return text[: reading.start].strip() == "" and text[reading.end :].strip() == ""
-    return True
+    return hedged or not reading.bare
+
+
+def _sign(text: str, reading: Reading, floor: int) -> str | None:
+    """Read a minus sign or 负 before the number; the amount stays positive, the direction is down."""
+    match = _MINUS.search(text, max(floor, reading.start - 4), reading.start)
+    if match is None:
+        return None
+    reading.start = match.start("sign")
+    return "down"
 
 
 def _currency(text: str, reading: Reading, floor: int) -> str | None:
@@ -180,7 +179,10 @@ def _rate(text: str, reading: Reading, floor: int, last: Quantity | None) -> str
         and re.fullmatch(r"\s*\((?:折合|合|约合)?\s*", text[last.end : reading.start])
     ):
         return last.per
-    return rate_before(text, reading.start, floor, money=money)
+    said = rate_before(text, reading.start, money=money)
+    if said is None and money and last is not None and last.per and _ELLIPSIS.fullmatch(text, last.end, reading.start):
+        return last.per
+    return said
 
 
 def _unit(text: str, reading: Reading, per: str | None) -> str | None:
@@ -190,11 +192,10 @@ def _unit(text: str, reading: Reading, per: str | None) -> str | None:
         return unit.unit
     if unit is not None:
         found = noun_pattern().match(text, reading.end)
-        if found is not None and (
-            unit.group == "generic" or nouns()[found["noun"]] in ("wafer", "server", "machine", "module", "rack")
-        ):
+        if found is not None and nouns()[found["noun"]] in _BY_NOUN.get(unit.unit, ()):
             return nouns()[found["noun"]]
-        return unit.unit
+        foundry = reading.noun == "片" and _foundry().search(text, max(0, reading.start - 30), reading.start)
+        return "wafer" if foundry else unit.unit
     if per is not None and reading.end > reading.tail:
         return "CNY"
     left = text[max(0, reading.start - _MONEY_LEFT) : reading.start]

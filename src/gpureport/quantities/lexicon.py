@@ -62,17 +62,20 @@ def units() -> Mapping[str, Unit]:
 def unit_pattern() -> re.Pattern[str]:
     """Match a unit after a number: `more` and `also` are 多, 余 or 半 before and after it (一个多月, 7 倍多)."""
     stops = {row["surface"]: row["stop"] for name in ("classifiers", "units") for row in table(name)}
-    free = [surface for surface in stops if not surface[-1].isascii() and not stops[surface]]
-    bound = "|".join(
-        f"{re.escape(surface)}(?![{stop}])" for surface, stop in sorted(stops.items(), reverse=True) if stop
-    )
-    latin = alternation(surface for surface in stops if surface[-1].isascii() and surface[-1].isalnum())
-    signs = alternation(surface for surface in stops if surface[-1].isascii() and not surface[-1].isalnum())
     return re.compile(
         rf"(?P<surplus>[多余来])?{GAP}(?:of )?(?:(?:个(?=[多余半]))?(?P<more>[多余半]))?"
-        rf"(?P<unit>{bound}|{alternation(free)}|{signs}|{latin}(?![A-Za-z0-9]))"
+        rf"(?P<unit>{_stopped(stops)})"
         rf"(?P<also>[多余](?![个样少次数])|半(?![导天夜年数]))?"
     )
+
+
+def _stopped(stops: Mapping[str, str]) -> str:
+    """Return a pattern of units, longest first, none of which goes on in a way that makes another word of it."""
+    tails: dict[str, list[str]] = {}
+    for surface in sorted(stops, key=len, reverse=True):
+        stop = stops[surface] or ("A-Za-z0-9" if surface[-1].isascii() and surface[-1].isalnum() else "")
+        tails.setdefault(surface[0], []).append(re.escape(surface[1:]) + (f"(?![{stop}])" if stop else ""))
+    return "|".join(f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in tails.items())
 
 
 @cache
@@ -118,7 +121,9 @@ def after_pattern() -> re.Pattern[str]:
     """Match a hedge after a number and its unit."""
     latin = [surface for surface in hedges("after") if surface[-1].isascii() and surface[-1].isalpha()]
     other = [surface for surface in hedges("after") if surface not in latin]
-    return re.compile(rf"(?:\(含\))?{GAP}(?:\(含\))?(?P<after>{alternation(other)}|{alternation(latin)}(?![A-Za-z]))")
+    return re.compile(
+        rf"(?:\(含\))?{GAP}(?:\(含\))?(?P<after>{alternation(other)}(?![0-9])|{alternation(latin)}(?![A-Za-z]))"
+    )
 
 
 @cache
@@ -150,7 +155,7 @@ def nouns() -> Mapping[str, str]:
 def noun_pattern() -> re.Pattern[str]:
     """Match the counted noun after a quantity, a few modifying words between (`10 万块 英伟达 A100 GPU`)."""
     chinese = alternation(row["surface"] for row in table("classifiers_nouns") if row["language"] == "zh")
-    return re.compile(rf"[^{CLAUSE_ENDS}\n]{{0,12}}?(?P<noun>{chinese})")
+    return re.compile(rf"[^{CLAUSE_ENDS}\n价购买租]{{0,12}}?(?P<noun>{chinese})")
 
 
 @cache

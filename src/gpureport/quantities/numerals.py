@@ -83,13 +83,14 @@ def spelled(numeral: str) -> float | None:
     if numeral[0] in "十百千万亿":
         numeral = "一" + numeral
     head, tail = _split_tail(numeral)
-    if "点" in head and tail:
+    if "点" in head and tail > 1:
         number = spelled(head)
         return None if number is None else tidy(number * tail)
     try:
-        return float(cn2an.cn2an(numeral, "smart"))
+        number: float = cn2an.cn2an(numeral, "smart")
     except ValueError:
         return None
+    return float(number)
 
 
 def _split_tail(numeral: str) -> tuple[str, float]:

@@ -11,7 +11,8 @@ from gpureport.quantities.scan import Reading
 from gpureport.vocabulary import alternation, table, words
 
 _REACH = 40
-_CLAUSE_START = re.compile(r"[，。；！？,;!?|\x1f]|\n[ \t]*\n")
+_CLAUSE_START = re.compile(r"[，。；！？、,;!?|\x1f]|\n[ \t]*\n")
+_TOTAL = re.compile(r"[共总]")
 _ORDER = ("chip", "server", "rack", "node")
 
 
@@ -27,7 +28,9 @@ def _joined() -> re.Pattern[str]:
     latin = alternation(name for name in _names() if name.isascii())
     name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
     first = rf"(?:{GAP}/{GAP}|{GAP}每{GAP}|{GAP}一(?=[张台枚块颗片个年天])| per | a | an |/)"
-    return re.compile(rf"{first}(?P<one>{name})(?:{GAP}[/每]?{GAP}(?P<two>{name}))?| (?P<each>each|apiece)(?![A-Za-z])")
+    return re.compile(
+        rf"{first}(?P<one>{name})(?:(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name}))?| (?P<each>each|apiece)(?![A-Za-z])"
+    )
 
 
 @cache
@@ -44,7 +47,7 @@ def _said_before() -> re.Pattern[str]:
 def _changes() -> tuple[re.Pattern[str], Mapping[str, str]]:
     ways = {verb: way for way in ("up", "down") for verb in words("hedges", way)}
     verbs = alternation(verb[::-1] for verb in ways)
-    skipped = rf"(?:{GAP}(?:[了过约近超达幅率有]|yb |高(?=达))?){{0,3}}"
+    skipped = rf"(?:{GAP}(?:[了过约近超达幅率有]|yb |达高)?){{0,3}}"
     return re.compile(rf"{skipped}(?P<verb>{verbs})"), ways
 
 
@@ -70,16 +73,16 @@ def _name(name: str) -> str:
     return _names().get(name) or _names()[name.removesuffix("s")]
 
 
-def rate_before(text: str, start: int, floor: int, *, money: bool) -> str | None:
+def rate_before(text: str, start: int, *, money: bool) -> str | None:
     """Read what the clause before the quantity says it is per: 每台每月, 单卡, 一台…; things first, then time."""
-    left = text[max(floor, start - _REACH, 0) : start]
+    left = text[max(start - _REACH, 0) : start]
     if not any(sign in left for sign in "每单一年月日"):
         return None
     breaks = list(_CLAUSE_START.finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
     found: dict[str, None] = {}
     for match in _said_before().finditer(clause):
-        if match.lastgroup in ("single", "one") and not money:
+        if (match.lastgroup in ("single", "one") and not money) or _TOTAL.search(clause, match.end()):
             continue
         name = match[match.lastgroup or 0].replace("机", "台")
         found[_names().get(name, name)] = None

@@ -21,10 +21,10 @@ from gpureport.quantities.lexicon import (
     unit_pattern,
     units,
 )
-from gpureport.quantities.numerals import LONGEST, Numeral, read_numeral, surpassed
+from gpureport.quantities.numerals import LONGEST, Numeral, read_numeral, surpassed, tidy
 
 _DIGITS = "一二两三四五六七八九"
-_FORMAL = "壹贰叁参肆伍陆柒捌玖拾佰仟"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _NUMERAL = f"{_DIGITS}十百千万亿兆零〇廿卅卌几数{_FORMAL}"
 _CODES = "RMB|CNY|USD|HKD|TWD|NTD|EUR|GBP|JPY|KRW|SGD"
 # not A100, GPU_3, v1.5's 5, A100/800's 800; but RMB3.2亿
@@ -48,23 +48,31 @@ _WORD = r"[- ]?\n?(?i:trillion|billion|million|thousand|hundred|dozen)(?![A-Za-z
 _LETTER = r"(?:trn|mln|bn|Bn|BN|mn|tn|[kKwWmMbBT])(?![A-Za-z0-9/])"
 # the places where spelled numerals may begin: 一 only before more of a numeral, money, a share, or after a hedge
 _ONE = (
-    rf"(?<=一)(?:(?=[二两三四五六七八九十百千万亿兆零〇点倍成折元块欧]|美[元金]|港[元币]|个[点百亿多半]|[年天周次倍][多余半以左])"
-    rf"|(?<=[近约到足过超少多满、至-]一))"
+    r"(?<=一)(?:(?=[二两三四五六七八九十百千万亿兆零〇点倍成折元块欧至到~-]|美[元金]|港[元币]|个[点百亿多半]|[年天周次倍][多余半以左])"
+    r"|(?<=分之一)|(?<=[近约到足过超少多满、至-]一))"
 )
-_SEVERAL = rf"(?<=[几数])(?<![参多少函系指总人次字倍分常岁位无基]数)"
-_START = rf"(?<!第.)(?:(?<=[二两三四五六七八九十百千万亿兆廿卅卌])|{_ONE}|{_SEVERAL}|(?<=[{_FORMAL}])(?=[{_FORMAL}万亿元圆])|(?<=[零〇])(?=点))"
+_SEVERAL = r"(?<=[几数])(?<![参多少函系指总人次字倍分常岁位无基]数)"
+_START = rf"(?<!第.)(?:(?<=[二两三四五六七八九十百千亿兆廿卅卌])|(?<=万)(?!一)|{_ONE}|{_SEVERAL}|(?<=[{_FORMAL}])(?=[{_FORMAL}万亿元圆角])|(?<=参)(?=[拾佰仟万亿])|(?<=[零〇])(?=[点个]))"
 # 三十几万  一万六七  两个亿  十来万  零点五  but 五万|一张
 _SPELLED = (
-    rf"(?:[二两三四五六七八九十百千万亿兆零〇廿卅卌几数{_FORMAL}]|(?<=[十零])一|一(?![张台枚块颗片套个架人年月天])"
+    rf"(?:[二两三四五六七八九十百千万亿兆零〇廿卅卌几数]|[{_FORMAL}](?![续军地上])|参(?=[拾佰仟万亿])|(?<=[十零])一|一(?![张台枚块颗片套个架人年月天])"
     rf"|[多余来]个?(?=[万亿])|个多?(?=亿(?![级元]级))|[ \n](?=[万亿]))*(?:点[零〇{_DIGITS}0-9]+[十百千]?[万亿]*|[0-9]{{1,3}}(?![0-9]))?"
 )
 NUMBER = re.compile(
-    rf"[0-9{_NUMERAL}](?:(?<=[0-9]){_FREE}(?:{_FRACTION}|{_ARABIC}(?:(?P<scale>{_SCALE})|(?P<word>{_WORD})|(?P<letter>{_LETTER}))?)"
+    rf"[0-9{_NUMERAL}参](?:(?<=[0-9]){_FREE}(?:{_FRACTION}|{_ARABIC}(?:(?P<scale>{_SCALE})|(?P<word>{_WORD})|(?P<letter>{_LETTER}))?)"
     rf"|{_START}(?P<spelled>{_SPELLED}))"
 )
-_DATE = re.compile(
-    rf"{GAP}(?:年(?=代|[底初末中上下春夏秋冬第0-9Q])|月(?!球|租|薪|饼|供|费|活)|[日号]|时(?!间|长)|点(?![零一二三四五六七八九]|以上)|:[0-9]{{2}})"
+# 元|六角  块|三毛  毛|五  块|零四  元|一角八分
+_PARTS = re.compile(
+    rf"(?:(?P<tenths>[0-9{_DIGITS}壹贰叁肆伍陆柒捌玖])[角毛])?(?:零?(?P<cents>[0-9{_DIGITS}壹贰叁肆伍陆柒捌玖])分"
+    rf"|(?<=[块毛角])(?P<last>[0-9{_DIGITS}]|零[{_DIGITS}])(?![0-9{_NUMERAL}.,个张台块枚颗片月年元]))?钱?"
 )
+_PART_SIZES = {"元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
+_DATE = re.compile(
+    rf"{GAP}(?:年代|月(?!球|租|薪|饼|供|费|活)|[日号]|时(?!间|长)|点(?![零一二三四五六七八九]|以上)|:[0-9]{{2}})"
+)
+# 23年底  22年10月
+_SHORT_YEAR = re.compile(r"(?<=[0-9])年(?=底|初|末|[上下]半|[第0-9Q])")
 _YEAR = re.compile(rf"{GAP}(?:财)?年")
 # 300 Nvidia H100 GPUs; words of other kinds end the search
 _STOP = r"of|in|to|for|and|the|a|an|by|at|on|from|with|is|was|were|are|has|have|had|that|which|or|but|as|per|than|will|would|its|their"
@@ -97,7 +105,7 @@ class Reading:
 def _english_noun() -> re.Pattern[str]:
     names = "|".join(sorted((noun for noun in nouns() if noun.isascii()), key=len, reverse=True))
     return re.compile(
-        rf"[- \n]{{1,2}}(?:(?!(?i:{_STOP})\b)[A-Za-z][\w.&'’/-]*[ \n]{{1,2}}){{0,4}}?(?:(?P<noun>(?i:{names}))(?![A-Za-z])|(?P<model>{_MODEL})s?\b)"
+        rf"[- \n]{{1,2}}(?:of )?(?:(?!(?i:{_STOP})\b)[A-Za-z][\w.&'’/-]*[ \n]{{1,2}}){{0,4}}?(?:(?P<noun>(?i:{names}))(?![A-Za-z])|(?P<model>{_MODEL})s?\b)"
     )
 
 
@@ -135,6 +143,10 @@ def _arabic(text: str, match: re.Match[str], run: str) -> Reading | None:
         return None
     if match["word"] or match["letter"]:
         return _lettered(text, match)
+    if text[start - 1 : start] == ".":
+        if text[start - 2 : start - 1].isalnum():
+            return None
+        start, run = start - 1, f"0.{run}"
     numeral = read_numeral("".join(run.split())) if end - start < LONGEST else None
     reading = Reading(start, end, numeral, end, bare=not match["scale"] and "," not in run)
     if match["scale"] is None and numeral is not None and _is_date(text, end, numeral):
@@ -157,7 +169,9 @@ def _is_date(text: str, end: int, numeral: Numeral) -> bool:
         return False
     if 1900 <= number <= 2100 and _YEAR.match(text, end):
         return True
-    return number < 100 and _DATE.match(text, end) is not None
+    return number < 100 and (
+        _DATE.match(text, end) is not None or (number > 9 and _SHORT_YEAR.match(text, end) is not None)
+    )
 
 
 def _lettered(text: str, match: re.Match[str]) -> Reading:
@@ -216,9 +230,29 @@ def with_unit(text: str, reading: Reading) -> Reading:
         return reading
     reading.unit, reading.end, reading.noun = unit, match.end(), match["unit"]
     reading.bare = False
+    reading.one = reading.one and not (match["surplus"] or match["more"] or match["also"])
     if numeral is not None:
         reading.numeral = _scaled(numeral, unit, match)
+        _add_parts(text, reading)
     return reading
+
+
+def _add_parts(text: str, reading: Reading) -> None:
+    """Add 角 and 分 to 元, and make money of a 块 that has parts: 五元六角, 十块三毛, 两毛五, 三块零四."""
+    numeral, printed = reading.numeral, reading.noun
+    if numeral is None or numeral.value is None or printed not in _PART_SIZES:
+        return
+    match = _PARTS.match(text, reading.end)
+    if match is None or not match.group().strip("钱"):
+        if printed == "块" and numeral.value % 1:
+            reading.unit, reading.noun = units()["块钱"], ""
+        return
+    last = match["last"] or ""
+    size = 0.01 if match["tenths"] or last[:1] == "零" else _PART_SIZES[printed]
+    parts = ((match["tenths"], 0.1), (match["cents"], 0.01), (last.lstrip("零"), size))
+    number = numeral.value + sum((read_numeral(digit) or numeral).low * share for digit, share in parts if digit)
+    reading.numeral = replace(numeral, low=tidy(number), high=tidy(number), value=tidy(number))
+    reading.unit, reading.noun, reading.end = units()["块钱"], "", match.end()
 
 
 def _scaled(numeral: Numeral, unit: Unit, match: re.Match[str]) -> Numeral:
