@@ -1,0 +1,103 @@
+"""Quantities in words: 一半, 翻番, 一批 GPU, half, doubled, tens of thousands, two hundred thousand, a dozen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gpureport.quantities.lexicon import CLAUSE_ENDS, Unit, phrases, scale_words
+from gpureport.quantities.numerals import Numeral
+from gpureport.quantities.scan import Reading, with_unit
+from gpureport.vocabulary import alternation
+
+# a lot of chips without a number: 一批英伟达 GPU, 一批 80G 显存顶配版 A100; but 一批公司
+_LOT = re.compile(
+    rf"(?:(?!公司|企业|厂商|人士|创业|用户)[^{CLAUSE_ENDS}]){{0,24}}?[“\"]?[^{CLAUSE_ENDS}]{{0,8}}?"
+    r"(?P<noun>GPU|芯片|显卡|服务器|(?<![A-Za-z])[A-Z][0-9]{2,3})"
+)
+
+
+def _either_case(surfaces: Iterator[str]) -> set[str]:
+    return {form for surface in surfaces for form in (surface, surface[0].upper() + surface[1:])}
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    return re.compile(alternation(phrases("zh")))
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    return re.compile(alternation(_either_case(iter(phrases("en")))) + r"(?![A-Za-z])")
+
+
+@cache
+def _numeral() -> re.Pattern[str]:
+    """Two   twenty-five   two hundred thousand   a million   several thousand   a few hundred   a couple of"""
+    by_role: dict[str, list[str]] = {}
+    for word, (_, role) in scale_words().items():
+        by_role.setdefault(role, []).append(word)
+    digits, scales, vague = by_role["digit"], by_role["scale"], by_role["vague"]
+    first = alternation(_either_case(iter(word for word in digits if word not in ("one", "couple"))))
+    of_scale = rf"(?:[Oo]ne|[Aa])(?= (?:{'|'.join(scales)})\b)"
+    rest = rf"(?:[ -](?:and )?(?:{'|'.join(digits + scales)})\b)*"
+    return re.compile(
+        rf"(?:{first}|[Aa] (?:few|couple)(?: of)?|[Ss]everal|{of_scale})(?![A-Za-z]){rest}|{'|'.join(vague)}\b(?!.)"
+    )
+
+
+def phrases_in(text: str) -> Iterator[Reading]:
+    """Yield readings for words that are quantities by themselves and for numbers spelled in English, in order."""
+    found = [(match, "zh") for match in _chinese().finditer(text)]
+    if _LETTERS.search(text):
+        found += [(match, "en") for match in _english().finditer(text) if _starts_word(match)]
+        found += [(match, "") for match in _numeral().finditer(text) if _starts_word(match)]
+        found.sort(key=lambda item: (item[0].start(), item[1] == ""))
+    for match, language in found:
+        reading = _phrase(text, match, language) if language else _words(text, match)
+        if reading is not None:
+            yield reading
+
+
+_LETTERS = re.compile(r"[a-z] [a-z]|[a-z]{3}")
+
+
+def _starts_word(match: re.Match[str]) -> bool:
+    before = match.string[match.start() - 1 : match.start()]
+    return not (before.isascii() and before.isalnum()) and before != "-"
+
+
+def _phrase(text: str, match: re.Match[str], language: str) -> Reading | None:
+    printed = match.group()
+    phrase = phrases(language).get(printed) or phrases(language)[printed[0].lower() + printed[1:]]
+    reading = Reading(match.start(), match.end(), None, match.end(), phrase=phrase)
+    if phrase.rule == "lot":
+        lot = _LOT.match(text, match.end())
+        if lot is None or text[match.start() - 1 : match.start()] in ("第", "首", "这", "那"):
+            return None
+        reading.unit, reading.noun = Unit("server" if lot["noun"] == "服务器" else "chip", 1, "lot"), lot["noun"]
+        return reading
+    if phrase.unit:
+        reading.unit = Unit(phrase.unit, 1, "phrase")
+        return reading
+    return with_unit(text, reading)
+
+
+def _words(text: str, match: re.Match[str]) -> Reading | None:
+    words = [word for word in re.split(r"[ -]+", match.group().lower()) if word not in ("and", "of")]
+    total, current, vague = 0.0, 0.0, False
+    for word in words:
+        factor, role = scale_words()[word]
+        vague |= role == "vague"
+        if role == "article":
+            current = current or factor
+        elif role != "scale":
+            current += factor
+        elif factor == 100:
+            current *= factor
+        else:
+            total, current = total + (current or 1) * factor, 0
+    number = total + current
+    numeral = Numeral(number, number * 4.5, None, "vague digit") if vague else Numeral(number, number, number)
+    return with_unit(text, Reading(match.start(), match.end(), numeral, match.end(), bare=number < 100 and not vague))
