@@ -9,6 +9,7 @@ from gpureport.errors import InputError
 from gpureport.policy import Policy
 from gpureport.reconcile.board import Board
 from gpureport.reconcile.explain import explain
+from gpureport.reconcile.origins import part_lists
 from gpureport.reconcile.place import place
 from gpureport.records import Article, Claim, Finding, Relation
 
@@ -48,6 +49,7 @@ def reconcile(
     admitted = {name: article for name, article in known.items() if policy.admits(article.published)}
     claims = [c for c in claims if c.source in admitted]
     told, reasons = place(admitted, claims)
+    part_lists(told, admitted)
     board = Board(told, list(relations), policy)
     board.tie(admitted, claims)
     findings = sorted((explain(case, policy) for case in board.cases()), key=_by_subject)

@@ -121,8 +121,9 @@ class Board:
         equal = solve([[(one.low, one.high, 1.0) for one in ones] for ones in voices], local)
         answer = dict(zip(cells, equal, strict=True))
         weights = {one.claim.attribution_class: self._weight(one) for ones in voices for one in ones}
-        out = [one for ones, reached in zip(voices, equal, strict=True) for one in ones if not _inside(one, reached)]
-        if len(set(weights.values())) < 2 or len(out) < 3:
+        out = [(one, box) for ones, box in zip(voices, equal, strict=True) for one in ones if not _inside(one, box)]
+        lone = len(out) == 2 and all(one.low <= box[1] and box[0] <= one.high for one, box in out)
+        if len(set(weights.values())) < 2 or not out or lone:
             return answer, False
         softs: list[list[Soft]] = [[(one.low, one.high, self._weight(one)) for one in ones] for ones in voices]
         weighted = solve(softs, local)

@@ -162,11 +162,9 @@ def rate(policy: Policy, months: str) -> Range | None:
     """Return the logarithms of the CNY a USD was worth over the months, `None` where a rate is not known."""
     first, last = (month_number(month) for month in months.split("/")) if months else (0, -1)
     rates = [policy.rate(f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02}") for month in range(first, last + 1)]
-    lows = [r.low for r in rates if r.low]
-    highs = [r.high for r in rates if r.high]
-    if not rates or len(lows) < len(rates) or len(highs) < len(rates):
+    if not all(known.low and known.high for known in rates) or not rates:
         return None
-    return math.log(min(lows)), math.log(max(highs))
+    return math.log(min(known.low or 1 for known in rates)), math.log(max(known.high or 1 for known in rates))
 
 
 def conversion(one: int, other: int, known: Range) -> Tie:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from gpureport.policy import Decided
-from gpureport.reconcile.place import Told
-from gpureport.records import Attribution, Relation, RelationKind, Zone
+from gpureport.reconcile.place import Thing, Told
+from gpureport.records import Article, Attribution, Relation, RelationKind, Zone
 
+_NEAR = 120  # code points: no sentence of one breath is longer
+_STOP = re.compile(r"[。！？!?\n]|\. ")
 _ANSWERING = frozenset({Attribution.FILING, Attribution.COMPANY, Attribution.NAMED})
 Pair = frozenset[str]
 
@@ -39,6 +42,21 @@ def settle(told: Sequence[Told], same: set[Pair], decided: Mapping[Pair, Decided
     for first, second in _ordered({pair for pair in decided if decided[pair] is not Decided.SAME}, ones):
         for one in ones[second.claim.claim_id]:
             if any(one.thing == other.thing for other in ones[first.claim.claim_id]):
+                one.thing = one.thing._replace(scope=f"{one.thing.scope}#{one.claim.claim_id}")
+
+
+def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
+    """Part amounts that exclude each other and stand in one sentence of one origin.
+
+    An author does not contradict a number before the full stop: they are two things, a list or a path.
+    """
+    last: dict[tuple[Thing, str], Told] = {}
+    for one in told:
+        key, before = (one.thing, one.claim.source), None
+        before, last[key] = last.get(key), one
+        if before and max(before.low, one.low) > min(before.high, one.high) and origin(before) == origin(one):
+            between = articles[one.claim.source].text[before.claim.end : one.claim.start]
+            if 0 < len(between) < _NEAR and not _STOP.search(between):
                 one.thing = one.thing._replace(scope=f"{one.thing.scope}#{one.claim.claim_id}")
 
 

@@ -88,16 +88,13 @@ Link = Tie | Total
 def solve(softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> list[Range]:
     """Return for every cell of a component the range it takes over all optima.
 
-    A component whose claims have a common intersection is answered by propagating bounds, a cell without links by
-    a sweep over its ends, anything else by linear programmes.
+    Every cell by itself is answered by what its claims have in common, or by a sweep over their ends. Where the links
+    allow all cells their own answers at once, no programme is needed: they are the answer, narrowed by the links.
     """
-    boxes = [_meet(claims) for claims in softs]
-    if not links:
-        return [box if box[0] <= box[1] else sweep(claims) for box, claims in zip(boxes, softs, strict=True)]
-    if all(low <= high + SMALL for low, high in boxes):
-        answer = _propagate(boxes, links)
-        if answer is not None:
-            return answer
+    boxes = [settled(claims) for claims in softs]
+    answer = narrowed(boxes, links)
+    if answer is not None:
+        return answer
     ranges = programme(softs, links)
     # two statements of the articles that cannot hold together are left to the audit
     return ranges if ranges is not None else solve(softs, [link for link in links if not link.stated])
@@ -123,11 +120,34 @@ def sweep(claims: Sequence[Soft]) -> Range:
     return (reached if reached is not None else -INFINITE), INFINITE
 
 
-def _meet(claims: Sequence[Soft]) -> Range:
-    return max((c[0] for c in claims), default=-INFINITE), min((c[1] for c in claims), default=INFINITE)
+def settled(claims: Sequence[Soft]) -> Range:
+    """Return what the claims of one cell allow once those that need slack at every optimum are set aside.
+
+    Without that, a claim that is far off would still pull the answer to the near end of what all others share.
+    """
+    low, high = max((c[0] for c in claims), default=-INFINITE), min((c[1] for c in claims), default=INFINITE)
+    if low <= high:
+        return low, high
+    low, high = reached = sweep(claims)
+    kept = [c for c in claims if _meets(c, reached)]
+    while True:
+        # a tied claim stands with what it overlaps: a side of a tie is no outlier
+        tied = [c for c in kept if c[0] > reached[0] or c[1] < reached[1]]
+        low, high = min([low, *(c[0] for c in tied)]), max([high, *(c[1] for c in tied)])
+        more = [c for c in claims if c not in kept and tied and _meets(c, (low, high))]
+        if not more:
+            break
+        kept += more
+    answer = settled(kept) if len(kept) < len(claims) else reached
+    still = [c for c in claims if c in kept or _meets(c, answer)]
+    return answer if len(still) == len(kept) else reached if len(still) == len(claims) else settled(still)
 
 
-def _propagate(boxes: Sequence[Range], links: Sequence[Link]) -> list[Range] | None:
+def _meets(claim: Soft, box: Range) -> bool:
+    return claim[0] <= box[1] + SMALL and box[0] <= claim[1] + SMALL
+
+
+def narrowed(boxes: Sequence[Range], links: Sequence[Link]) -> list[Range] | None:
     """Narrow boxes until nothing moves; `None` where one is empty or narrowing alone is not exact.
 
     It is exact for differences of two cells (shortest paths) and where the links form no cycle.
