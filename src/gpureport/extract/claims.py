@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from gpureport.extract.dates import Moment, moments
 from gpureport.extract.details import definition_of, direction_of, per_company, per_of, share_of
-from gpureport.extract.kinds import Sense, governing, sense_of, unit_class
+from gpureport.extract.kinds import Sense, governing, packing, sense_of, unit_class
 from gpureport.extract.lexicon import Mention, fold
 from gpureport.extract.names import unknown_subject
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
@@ -113,12 +113,15 @@ def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
 def _sense(context: Context, spot: Spot) -> Sense:
     """Decide the kind by the governing cue, else by the form of the quantity, else by the quantity before."""
     sort = unit_class(spot)
-    if sort is None or spot.quantity.rule == NOT_UNDERSTOOD:
+    if sort is None or spot.quantity.rule == NOT_UNDERSTOOD or packing(context.reading, spot):
         return Sense(Kind.OTHER, None, None)
     cue = _of_cell(context, context.reading.words.get("cue", ())) or governing(context.reading, spot, sort)
     if cue and cue.word.value == "worth":
+        inner = governing(context.reading, spot, sort, without="worth")
         order = next((c for _, c in reversed(context.bound) if c.kind is Kind.ORDER), None)
-        return Sense(Kind.ORDER, order.status, cue) if order else Sense(Kind.OTHER, None, cue)
+        if inner is None or inner.word.value != "order" or inner.start < context.reading.clause(spot.start)[0]:
+            return Sense(Kind.ORDER, order.status, cue) if order else Sense(Kind.OTHER, None, cue)
+        cue = inner
     if cue:
         return sense_of(context.reading, spot, cue)
     priced = sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED
@@ -136,12 +139,14 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     """Whom the sentence names, else an unknown name in it, else the subject carried over from the sentences before."""
     reading = context.reading
     party = _of_cell(context, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
-    if party or sense.kind is Kind.PRICE:
+    if (party and party.ids) or sense.kind is Kind.PRICE:
         return party
     first, _ = reading.sentence(spot.start)
-    unknown = unknown_subject(reading, spot) if sense.kind is not Kind.OTHER else None
+    unknown = unknown_subject(reading, spot, called=party is not None) if sense.kind is not Kind.OTHER else None
     if unknown:
         return Party(first, first, (unknown,), "", "topic")
+    if party:
+        return party
     carried = (c.subjects for s, c in reversed(context.bound) if c.kind is not Kind.OTHER and s.start < first)
     names = next(carried, ())
     return Party(first, first, names, "", "topic") if names else topic_before(context.parties, reading, first)
@@ -158,8 +163,9 @@ def _products(context: Context, spot: Spot, sense: Sense) -> tuple[str, ...]:
         share = share_of(context.reading, spot, thing.ids, thing.end)
         ids = of_servers(context.reading, thing) if spot.quantity.unit == "server" else thing.ids
         return (share,) if share else ids
-    carried = next((c.products for _, c in reversed(context.bound) if c.products and c.kind is not Kind.OTHER), ())
-    return carried if carried and thing is None else (GENERIC,)
+    carried = [c.products for _, c in context.bound if c.products and c.kind is not Kind.OTHER]
+    carried = carried or [g.ids for g in context.goods if g.named and g.end <= spot.start]
+    return carried[-1] if carried and thing is None else (GENERIC,)
 
 
 def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
@@ -170,6 +176,8 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     first, _ = context.reading.sentence(spot.start)
     _, end = context.reading.clause(spot.start)
     inside = [m for m in context.moments if first <= m.start and m.end <= spot.start]
+    last = context.bound[-1][0].start if context.bound else -1
+    inside = [m for m in inside if m.period or m.start > last] or inside
     later = [m for m in context.moments if spot.end <= m.start < end]
     earlier = [m for m in context.moments if m.end <= first and sense.kind is not Kind.OTHER]
     chosen = inside[-1:] or later[:1] or earlier[-1:]

@@ -180,7 +180,9 @@ def _missing_year(date: _Date, today: Day | None, last: str) -> int:
     end = parse_period(date.span.format(2000)).last if date.span else None
     month = date.month or (end.month if end else 0)
     if last[:4].isdigit() and (today is None or (last[5:7].isdigit() and int(last[5:7]) <= month)):
-        return int(last[:4])
+        return int(last[:4]) - (
+            today is not None and 0 < today.month < month and int(last[:4]) == today.year and bool(date.month)
+        )
     if today is None:
         return 0
     return today.year - 1 if today.month and month > today.month and date.month else today.year

@@ -25,7 +25,9 @@ def per_of(reading: Reading, spot: Spot, named: bool) -> str | None:
     if not said & {*_THINGS, *_TIMES}:
         said |= set([time for time in _TIMES if f"per_{time}" in around][:1] if _rented(reading, spot) else ())
     if not said & set(_THINGS):
-        thing = next((t for t in _THINGS if f"per_{t}" in around), "chip" if named and not said else None)
+        before = [m.word.value for m in reading.between("marker", reading.sentence(begin)[0], begin)]
+        near = [t for t in _THINGS if f"per_{t}" in around] or [v[4:] for v in reversed(before) if v[4:] in _THINGS]
+        thing = next(iter(near), "chip" if named else None)
         said |= {thing} if thing else set()
     return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None
 

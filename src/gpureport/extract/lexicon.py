@@ -62,7 +62,18 @@ def lexicon() -> Lexicon:
     for surface, word in _words():
         for variant in _variants(fold(surface)):
             surfaces.setdefault(variant, {})[word] = None
-    return {surface: tuple(found) for surface, found in surfaces.items()}
+    return {surface: (*found, *_inherited(surface, surfaces)) for surface, found in surfaces.items()}
+
+
+def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[Word]:
+    """The parts that beginnings of a word play and it does not: 交付了 is the cue 交付 too. A stop word plays none."""
+    roles = {word.role for word in surfaces[surface]}
+    if any(word.value == "stop" for word in surfaces[surface]):
+        return
+    for end in range(len(surface) - 1, 1, -1):
+        if not (surface[end - 1].isascii() and surface[end].isalnum()):
+            yield from (word for word in surfaces.get(surface[:end], ()) if word.role not in roles)
+            roles.update(word.role for word in surfaces.get(surface[:end], ()))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gpureport.extract.lexicon import grammar
+from gpureport.extract.lexicon import fold, grammar
 from gpureport.extract.reading import Reading, Spot
 from gpureport.vocabulary import words
 
@@ -17,12 +17,19 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9'’.\-])(?P<name>[A-Z][A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
     r"(?=(?:'s|’s)? ?(?:[一-鿿]|,? (?:which|a|the|has|had|have|will|is|was|plan|also|said|says|to|[a-z]+(?:ed|s)\b)))"
 )
+_CALLED = re.compile(
+    r"(?:名为|名叫|叫做|叫|名称是|called |named |known as )[“\"‘「《 ]?"
+    r"(?P<name>[一-鿿]{2,8}?|[A-Z][\w. ]*?[\w.])(?=[”\"’」》,，]|的)"
+)
 _FORM = re.compile(r"(?i),? (?:inc|corp|corporation|ltd|limited|group|holdings|plc|llc|co)\.?$")
 _LONGEST = 120
 
 
-def unknown_subject(reading: Reading, spot: Spot) -> str | None:
-    """Return the id of an unknown company named before a quantity in its sentence, the nearest clause first."""
+def unknown_subject(reading: Reading, spot: Spot, *, called: bool) -> str | None:
+    """Return the id of an unknown company named before a quantity in its sentence, the nearest clause first.
+
+    `called` asks for a name only where the words introduce one: 一家名为……的公司.
+    """
     first, _ = reading.sentence(spot.start)
     begin = max(first, spot.start - _LONGEST)
     held = {
@@ -31,6 +38,9 @@ def unknown_subject(reading: Reading, spot: Spot) -> str | None:
         for m in reading.between(role, begin, spot.start)
         for p in (m.start,)
     }
+    introduced = _CALLED.search(reading.clean, begin, spot.start)
+    if introduced or called:
+        return _plain(introduced.group("name")) if introduced else None
     for match in reversed([*_chinese().finditer(reading.folded, begin, spot.start)]):
         name = match.group("name")
         if not any(word in name for word in grammar("generic_names")) and not held & {*range(*match.span("name"))}:
@@ -39,7 +49,7 @@ def unknown_subject(reading: Reading, spot: Spot) -> str | None:
         name = _FORM.sub("", match.group("name"))
         generic = set(name.split()) <= set(words("grammar", "latin_generic"))
         if not generic and not held & {*range(*match.span("name"))}:
-            return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+            return _plain(name)
     return None
 
 
@@ -54,6 +64,7 @@ def _chinese() -> re.Pattern[str]:
 
 
 def _plain(name: str) -> str:
+    name = fold(name)
     for form in grammar("name_droppings"):
         name = name.removesuffix(form)
-    return name
+    return re.sub(r"[^a-z0-9]+", "_", name).strip("_") if name.isascii() else name

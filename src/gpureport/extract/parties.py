@@ -58,12 +58,14 @@ def subject_of(reading: Reading, found: list[Party], spot: Spot, kind: Kind) -> 
     begin, end = reading.clause(spot.start)
     near = [p for p in found if first <= p.start < last and abs(p.start - spot.start) < _FAR]
     topics = [p for p in near if p.part in _TOPICS and not _object(reading, p)]
+    if kind is Kind.PRICE:
+        topics = [p for p in topics if p.start >= begin or _prices(reading, p)]
     before = next((p for p in reversed(topics) if p.end <= spot.start), None)
     after = next((p for p in topics if spot.end <= p.start < end and p.part == "agent"), None)
     if after and (before is None or before.start < begin or _sells(before)):
         return after
     if before and kind in (Kind.ORDER, Kind.STOCKPILE) and _sells(before):
-        return _buyer(reading, near, before, (first, last)) or before
+        return _buyer(reading, near, before, spot) or before
     if before:
         return before
     places = [p for p in near if p.part == "place" and p.end <= spot.start and kind in (Kind.STOCKPILE, Kind.OTHER)]
@@ -153,14 +155,26 @@ def _object(reading: Reading, party: Party) -> bool:
     return reading.folded.find("把", first, party.start) >= 0
 
 
+def _prices(reading: Reading, party: Party) -> bool:
+    """A name in an earlier clause sets a price if that clause is about prices too, or says where."""
+    begin, end = reading.clause(party.start)
+    if reading.folded[max(0, party.start - _WINDOW) : party.start].endswith(grammar("place_before")):
+        return True
+    if reading.folded[begin:end].rstrip().endswith(grammar("adverbial_ends")):
+        return False
+    return any(m.word.value == "price" for m in reading.between("cue", begin, end))
+
+
 def _sells(party: Party) -> bool:
     return party.trade in grammar("sellers")
 
 
-def _buyer(reading: Reading, near: list[Party], seller: Party, sentence: tuple[int, int]) -> Party | None:
-    """Where a seller is the subject, the one goods go to or orders come from."""
-    sold = any(m.word.value == "sold" for m in reading.between("marker", *sentence))
-    for party in near:
+def _buyer(reading: Reading, near: list[Party], seller: Party, spot: Spot) -> Party | None:
+    """Where a seller is the subject, the nearest one goods go to or orders come from."""
+    sold = any(m.word.value == "sold" for m in reading.between("marker", *reading.sentence(spot.start)))
+    # in English the one goods go to stands after their number, in Chinese before it
+    english = reading.folded[spot.end - 1].isascii() and reading.folded[seller.start].isascii()
+    for party in sorted(near, key=lambda p: ((p.start < spot.start) == english, abs(p.start - spot.start))):
         before = reading.folded[max(0, party.start - _WINDOW) : party.start]
         if party.ids == seller.ids or party.part not in ("oblique", "agent", "topic"):
             continue

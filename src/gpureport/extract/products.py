@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gpureport.extract.kinds import unit_class
+from gpureport.extract.kinds import packing, unit_class
 from gpureport.extract.lexicon import grammar
 from gpureport.extract.reading import Reading, Spot
 
@@ -84,7 +84,10 @@ def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:
 
 def _adjoins(reading: Reading, spot: Spot, thing: Goods) -> bool:
     """Nothing but classifiers, makers and adjectives stands between a quantity and its product."""
-    if any(spot.end <= s.start < thing.start and unit_class(s) for s in reading.spots):
+    between = [
+        s for s in reading.spots if spot.end <= s.start < thing.start and unit_class(s) and not packing(reading, s)
+    ]
+    if any(reading.folded[spot.end : s.start].strip() not in grammar("joiners") for s in between):
         return False
     tie = reading.folded[spot.end : thing.start]
     if _COPULA.match(tie) or tie.rstrip().endswith("的"):

@@ -20,7 +20,7 @@ def attribution_of(reading: Reading, found: list[Party], spot: Spot) -> tuple[st
     titled = [m for m in speakers if m.word.detail == "title"]
     named = [m for m in speakers if m.word.detail == "source"]
     if titled and said:
-        return _phrase(reading, titled[0].start, titled[0].end), Attribution.NAMED
+        return _phrase(reading, titled[0].start, titled[0].end), _CLASSES[titled[0].word.value]
     if named:
         best = min(named, key=lambda m: (_ORDER.index(_CLASSES[m.word.value]), m.start))
         return _phrase(reading, best.start, best.end), _CLASSES[best.word.value]
