@@ -6,7 +6,7 @@ import pytest
 
 from factories import make_claim
 from gpureport.formats import number, product_names, quantity, span
-from gpureport.records import NOT_UNDERSTOOD, Kind
+from gpureport.records import NOT_UNDERSTOOD, Attribution, Kind
 from gpureport.statements import statement
 
 
@@ -122,6 +122,11 @@ def test_amounts_and_products() -> None:
             {"subject": "alibaba|tencent", "value": None, "low": None, "high": None, "status": "denied"},
             "Alibaba and Tencent · denied · an unstated number of A800 · 2023",
         ),
+        (
+            {"attribution": "一位人士", "attribution_class": Attribution.UNNAMED},
+            "ByteDance · ordered · 100,000 A800 · 2023 · unnamed source",
+        ),
+        ({"attribution": "我们估算"}, "ByteDance · ordered · 100,000 A800 · 2023"),
         ({"subject": "some_new_lab", "period": None}, "Some New Lab · ordered · 100,000 A800"),
         ({"kind": Kind.OTHER, "subject": None, "status": None}, "100,000 A800 · 2023"),
         ({"rule": NOT_UNDERSTOOD, "text": "若干 台"}, "ByteDance · not understood: 若干 台"),

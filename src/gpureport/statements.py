@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gpureport.formats import MONEY, hedged, per_name, product_names, subject_names
-from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
+from gpureport.records import NOT_UNDERSTOOD, Attribution, Claim, Kind
 
 _SEPARATOR = " · "
 _UNSTATED = "an unstated number"
@@ -26,7 +26,7 @@ def statement(claim: Claim) -> str:
         *_topic(claim),
         _what(claim),
         claim.period or "",
-        claim.attribution or "",
+        _speaker(claim),
     )
     return _SEPARATOR.join(part for part in parts if part)
 
@@ -66,6 +66,13 @@ def _with_products(claim: Claim, amount: str) -> str:
         return f"{bare} {products}"
     joint = "of" if claim.unit in MONEY or claim.kind != Kind.OTHER else "·"
     return f"{amount} {joint} {products}"
+
+
+def _speaker(claim: Claim) -> str:
+    # the article's own words where an English reader can read them, else who they are
+    if claim.attribution and claim.attribution.isascii():
+        return claim.attribution
+    return "" if claim.attribution_class == Attribution.OUTLET else str(claim.attribution_class)
 
 
 def _one_line(claim: Claim) -> str:
