@@ -24,8 +24,8 @@ def is_ratio(claim: Claim) -> bool:
 
 
 def is_amount(claim: Claim) -> bool:
-    """Say whether it counts things or money: neither a ratio nor a length of time."""
-    return claim.unit is not None and claim.unit not in RATIOS | TIMES
+    """Say whether it counts things or money: neither a ratio nor a length of time. Bare numbers count things."""
+    return claim.unit not in RATIOS | TIMES
 
 
 def unit(claim: Claim) -> str | None:
@@ -44,9 +44,10 @@ def things(claim: Claim) -> frozenset[str]:
 
 
 def alike(a: Claim, b: Claim) -> bool:
-    """Say whether two amounts can be added: one unit, per the same thing, times equal where both have one."""
+    """Say whether two amounts can be added: one unit (or none beside a count), per the same thing and time."""
     times = [per(c) & TIMES for c in (a, b)]
-    return unit(a) == unit(b) and things(a) == things(b) and (not all(times) or times[0] == times[1])
+    bare = None in {a.unit, b.unit} and not is_money(a) and not is_money(b) and is_amount(a) and is_amount(b)
+    return (unit(a) == unit(b) or bare) and things(a) == things(b) and (not all(times) or times[0] == times[1])
 
 
 def models(claim: Claim) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import prod
 
 from gpureport.measures import TIMES, cards, is_amount, is_money, models, per, same_models, stated, things, unit
 from gpureport.records import Claim, Kind, RelationKind
@@ -13,6 +14,7 @@ from gpureport.relate.passages import Draft, Passages, cue, found, span
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
 
+MOST_PARTIES = 100
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
     "两": 2,
     "十六": 16,
@@ -38,39 +40,49 @@ def conversions(passages: Passages) -> Iterator[Draft]:
 
 def products(passages: Passages) -> Iterator[Draft]:
     """Find a price (or another rate), a count, and the total that the words say they make."""
-    for price in passages.claims:
-        near = passages.near(price, 1, 1)
-        counts = [c for c in near if unit(c) in per(price) and same_models(price, c)]
-        drafts = [
-            (span(price, c, t), t.start, d) for c in counts for t in near if (d := _product(passages, price, c, t))
-        ]
-        drafts += [(span(price, t), t.start, d) for t in near if not counts and (d := _shared(passages, price, t))]
+    for price in filter(is_amount, passages.claims):
+        near, of = passages.near(price, 1, 1), per(price)
+        if not of and found("per_one", passages.before(price)):
+            of = frozenset({"occurrence"})
+        counts = [c for c in near if unit(c) in of and same_models(price, c)]
+        drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(passages, price, of, c, t))]
+        drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(passages, price, t))]
         if drafts:
-            yield min(drafts, key=lambda d: d[:2])[-1]
+            yield min(drafts, key=lambda d: d[0])[-1]
 
 
-def _product(passages: Passages, price: Claim, count: Claim, total: Claim) -> Draft | None:
-    left = per(price) - {unit(count)} | per(count)
+def _off(price: Claim, total: Claim, *counts: Claim) -> tuple[bool, int, int]:
+    """Rank readings that the words allow: one that holds before one that does not, then the closest together."""
+    product = prod(map(stated, (price, *counts)))
+    return not 0.975 < product / (stated(total) or 1) < 1.025, span(price, total, *counts), total.start
+
+
+def _product(passages: Passages, price: Claim, of: frozenset[str], count: Claim, total: Claim) -> Draft | None:
+    left = of - {unit(count)} | per(count)
     lead, last = passages.lead(total), max((price, count), key=lambda c: c.start)
-    if total.unit != price.unit or things(total) != left - TIMES or per(total) & TIMES - left or total is count:
+    # a total that took over the price's `per` is still a total where the words call it one
+    fits = things(total) == left - TIMES and not per(total) & TIMES - left
+    called = per(total) <= of and stated(total) > stated(price) and found("total", passages.before(total))
+    if not (fits or called) or total.unit != price.unit or total is count or found("not_total", lead):
         return None
     told = found("total", lead, passages.after(total), passages.between(last, total)[-30:])
     told = told or found("price_basis", passages.lead(price))
     early = total.start < min(price.start, count.start) and not found("total", lead)
-    if not told or early or found("not_total", lead):
-        return None
     roles = (("factor", count), ("factor", price), ("product", total))
-    return Draft(RelationKind.PRODUCT, "price times count", told, roles)
+    return Draft(RelationKind.PRODUCT, "price times count", told, roles) if told and not early else None
 
 
 def _shared(passages: Passages, each: Claim, total: Claim) -> Draft | None:
-    """Find what each of several named parties gets of a total."""
-    told, parties = found("each", passages.before(each)), len(each.subjects)
-    fits = per(each) == {"company"} and total.unit == each.unit and not per(total) and total.end <= each.start
-    if not told or not fits or parties < 2 or not same_models(each, total):
+    """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
+    told = found("each", passages.before(each)) if each.unit == total.unit and total.end <= each.start else ""
+    if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
         return None
     roles = (("factor", each), ("product", total))
-    return Draft(RelationKind.PRODUCT, "shared out evenly", told, roles, float(parties))
+    parties = [c for c in passages.skipped(total, each) if is_amount(c) and c.unit != each.unit and stated(c) <= MOST_PARTIES]
+    if parties and passages.distance(parties[-1], each) == 0:
+        return Draft(RelationKind.PRODUCT, "shared out evenly", told, (("factor", parties[-1]), *roles))
+    heads = len(each.subjects) if things(each) else 0
+    return Draft(RelationKind.PRODUCT, "shared out evenly", told, roles, float(heads)) if heads > 1 else None
 
 
 def packings(passages: Passages) -> Iterator[Draft]:

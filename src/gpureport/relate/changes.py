@@ -40,20 +40,29 @@ def from_to(passages: Passages, a: Claim, b: Claim) -> bool:
     """Say whether words make `a` the level before and `b` the level after, in one sentence."""
     if passages.distance(a, b):
         return False
-    if a.start < b.start:
-        return bool(found("from", passages.before(a)) and found("from_to", passages.between(a, b)))
-    return bool(found("after_from", passages.before(a)))
+    if a.start > b.start:
+        return bool(found("after_from", passages.before(a)))
+    reached = found("reached", passages.before(b)) and not [c for c in passages.skipped(a, b) if alike(a, c)]
+    dated = is_earlier(a, b)
+    return bool(reached or dated or (found("from", passages.before(a)) and found("from_to", passages.between(a, b))))
+
+
+def is_earlier(a: Claim, b: Claim) -> bool:
+    """Say whether the first claim's period ends before the second's begins."""
+    last, first = (parse_period(a.period).last, parse_period(b.period).first) if a.period and b.period else (None, None)
+    return last is not None and first is not None and last < first
 
 
 def _is_theirs(passages: Passages, change: Claim, a: Claim, b: Claim) -> bool:
     """Say whether the change is that pair's: between them, or beside them with no other level in the way."""
     first, last = sorted((a, b), key=lambda c: c.start)
     if first.start < change.start < last.start:
-        return is_ratio(change) or alike(change, a)
+        return (is_ratio(change) or alike(change, a)) and (last is a or bool(found("to", passages.between(change, last))))
     late = last.start < change.start
     aside = passages.skipped(last, change) if late else passages.skipped(change, first)
     in_reach = passages.distance(last, change) <= 1 if late else passages.distance(change, first) == 0
-    return is_ratio(change) and in_reach and same_subjects(change, a) and not [c for c in aside if c.unit == a.unit]
+    fits = is_ratio(change) or (late and alike(change, a))
+    return fits and in_reach and same_subjects(change, a) and not [c for c in aside if c.unit == a.unit]
 
 
 def _way(passages: Passages, change: Claim) -> str:
@@ -76,7 +85,7 @@ def rates(passages: Passages) -> Iterator[Draft]:
     for (a, of), (b, to) in pairs:
         base, total, short, long = (a, b, of, to) if to in PERIODS.get(of, {}) else (b, a, to, of)
         told = found("inference", passages.between(a, b)) or found("extrapolate", passages.between(a, b))
-        told = told or _common(passages.before(a), passages.before(b))
+        told = told or _common(passages.before(a), passages.before(b)) or found("total", passages.before(b))
         if long in PERIODS.get(short, {}) and told and _beside(passages, a, b):
             roles = (("base", base), ("total", total))
             yield Draft(RelationKind.RATE, f"{short} to {long}", told, roles, PERIODS[short][long][0])
@@ -84,7 +93,7 @@ def rates(passages: Passages) -> Iterator[Draft]:
 
 def _beside(passages: Passages, a: Claim, b: Claim) -> bool:
     aside = [c for c in passages.skipped(a, b) if c.unit == a.unit]
-    alikes = a.unit == b.unit and things(a) == things(b) and same_models(a, b) and same_subjects(a, b)
+    alikes = a.unit == b.unit and (things(a) == things(b) or not things(b)) and same_models(a, b) and same_subjects(a, b)
     return alikes and 0 <= passages.distance(a, b) <= 1 and not aside
 
 

@@ -19,6 +19,7 @@ from gpureport.vocabulary import load_yaml
 
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
 _BESIDE_CHINESE = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])|\*\*")
+MOST_CARDS = 16
 _TO_SIMPLIFIED = OpenCC("t2s")
 
 
@@ -62,16 +63,30 @@ class Passages:
 
     def __init__(self, article: Article, claims: Iterable[Claim]) -> None:
         self.text = "".join(map(_simplified, article.text))
-        understood = (c for c in claims if c.zone is not Zone.FURNITURE and (c.low, c.high) != (None, None))
-        self.claims: Sequence[Claim] = sorted(understood, key=lambda c: (c.start, c.end, c.claim_id))
+        self.claims: Sequence[Claim] = sorted(filter(self._counts, claims), key=lambda c: (c.start, c.end, c.claim_id))
         self._stops = [0, *(m.end() for m in _SENTENCE.finditer(self.text)), len(self.text)]
         self._place = {c.claim_id: i for i, c in enumerate(self.claims)}
+        self._order = {p.number: n for n, p in enumerate(article.paragraphs)}
         self._sentence = {c.claim_id: bisect_right(self._stops, c.start) - 1 for c in self.claims}
+
+    def _counts(self, claim: Claim) -> bool:
+        """Say whether a claim is a quantity of its own: understood, in the text proper, not a server's number of cards."""
+        known = claim.zone is not Zone.FURNITURE and (claim.low, claim.high) != (None, None)
+        few = claim.unit in {"chip", "server", "item", None} and (claim.value or 99) <= MOST_CARDS
+        return known and not (few and cue("card_size").search(self.words(claim.start, claim.end + 25)))
 
     def distance(self, a: Claim, b: Claim) -> int:
         """Return how many sentences after `a` claim `b` stands; far apart in another paragraph."""
         apart = self._sentence[b.claim_id] - self._sentence[a.claim_id]
         return apart if a.paragraph == b.paragraph else apart + (1000 if apart >= 0 else -1000)
+
+    def place(self, claim: Claim) -> int:
+        """Return a claim's place in the order of claims."""
+        return self._place[claim.claim_id]
+
+    def next_to(self, a: Claim, b: Claim) -> bool:
+        """Say whether two stand in one paragraph or in neighbouring ones."""
+        return abs(self._order[a.paragraph] - self._order[b.paragraph]) < 2
 
     def near(self, claim: Claim, back: int = 0, ahead: int = 0) -> list[Claim]:
         """Return the other claims of its paragraph from `back` sentences before to `ahead` after."""

@@ -22,7 +22,7 @@ def repeats(passages: Passages) -> Iterator[Draft]:
     """Find claims that say the same of the same."""
     again: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for c in passages.claims:
-        named = c.subject or (c.kind is Kind.PRICE and models(c))
+        named = c.subject or models(c)
         if named and (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             number = (c.value,) if c.value is not None else (c.low, c.high)
             again[(*_thing(c), models(c), number, c.direction)].append(c)
@@ -43,9 +43,10 @@ def _same_time(a: Claim, b: Claim) -> bool:
 
 def conflicts(passages: Passages) -> Iterator[Draft]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
-    core = [c for c in passages.claims if c.kind in CORE_KINDS and c.subject and not c.direction and not is_ratio(c)]
+    core = [c for c in passages.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
-        others = [b for b in core[n + 1 :] if _thing(a) == _thing(b) and same_models(a, b)]
+        named = a.subject or (models(a) and a.kind is not Kind.PRICE)
+        others = [b for b in core[n + 1 :] if named and _thing(a) == _thing(b) and same_models(a, b)]
         bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
         headline = a.zone is Zone.TITLE and bodies and all(_apart(a, b) for b in bodies)
         if headline and len({models(b) for b in bodies}) == 1:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gpureport.measures import alike, is_amount, is_ratio, same_models, stated
+from gpureport.measures import alike, is_amount, is_money, is_ratio, same_models, stated
 from gpureport.records import Claim, RelationKind
-from gpureport.relate.passages import Draft, Passages, found, span
+from gpureport.relate.passages import Draft, Passages, cue, found, span
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
@@ -17,19 +17,36 @@ def _sum(told: str, parts: Sequence[Claim], whole: Claim, *, exact: object) -> D
     return Draft(RelationKind.SUM, EXACT if exact else AT_MOST, told, roles)
 
 
+def _whole_of(passages: Passages, part: Claim) -> Claim | None:
+    """Return the amount a part is said to be in: the last one like it, across a paragraph's end where `其中` opens one."""
+    words = passages.before(part)
+    opens = bool(cue("of_those").match(words)) and passages.sentence(part).startswith(words)
+    within = opens or found("within", words)
+    opens = opens or bool(cue("within").match(words))
+    for c in reversed(passages.claims[: passages.place(part)]):
+        if alike(c, part) and is_amount(c) and not found("after_from", passages.before(c)[-8:]):
+            near = -2 < passages.distance(c, part) < 2 or (opens and passages.next_to(c, part))
+            return c if within and near else None
+    return None
+
+
 def parts(passages: Passages) -> Iterator[Draft]:
     """Find parts of the amount just named, and whether they make it up."""
-    for whole in filter(is_amount, passages.claims):
-        after = [c for c in passages.near(whole, ahead=1) if c.start >= whole.end and alike(c, whole)]
-        gap = passages.between(whole, after[0]) if after else ""
-        within = found("within", gap)
-        told = within or (found("made_of", gap) if found("sum", passages.lead(whole)) else "")
-        members = _listed(passages, [c for c in after if passages.distance(after[0], c) == 0]) if told else ()
-        for c in members if within else ():
+    for first in filter(is_amount, passages.claims):
+        whole = _whole_of(passages, first)
+        told = found("within", passages.before(first)) or ("of those" if whole else "")
+        if not whole and (made := found("made_of", passages.before(first))):
+            before = [c for c in passages.near(first, 1) if c.end <= first.start and alike(c, first)]
+            whole = before[-1] if before and found("sum", passages.lead(before[-1])) else None
+        if not whole:
+            continue
+        after = [c for c in passages.near(first) if c.start > first.start and alike(c, whole)]
+        members = _listed(passages, [first, *after])
+        for c in members if told else ():
             yield Draft(RelationKind.PART, "part of what was named", told, (("part", c), ("whole", whole)))
         if len(members) > 1:
             rest = found("remainder", passages.before(members[-1]))
-            yield _sum(rest or told, members, whole, exact=rest or not within)
+            yield _sum(rest or told or made, members, whole, exact=rest or not told)
 
 
 def _listed(passages: Passages, members: Sequence[Claim]) -> Sequence[Claim]:
@@ -44,10 +61,16 @@ def totals(passages: Passages) -> Iterator[Draft]:
     """Find amounts and the total that is said to be theirs."""
     for total in filter(is_amount, passages.claims):
         told = found("sum", passages.lead(total)[-20:], passages.after(total, 8))
-        before = [c for c in passages.near(total) if c.end <= total.start and alike(c, total) and same_models(c, total)]
+        earlier = passages.claims[: passages.place(total)] if told else ()
+        before = [c for c in earlier if alike(c, total) and same_models(c, total) and c.end <= total.start]
         before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
-        if told and len(before) > 1:
-            yield _sum(told, before, total, exact=not found("open_list", passages.between(before[-1], total)))
+        here = [c for c in before if passages.distance(c, total) == 0]
+        if found("both", passages.before(total)):
+            here = [c for c in before if c.kind is before[-1].kind and passages.next_to(c, total)][-2:]
+        if len(here) == 1 and found("another", passages.before(here[0])):
+            here = [c for c in before if c.start <= here[0].start and passages.next_to(c, total)][-2:]
+        if len(here) > 1:
+            yield _sum(told, here, total, exact=not found("open_list", passages.between(here[-1], total)))
 
 
 def remainders(passages: Passages) -> Iterator[Draft]:
@@ -65,18 +88,26 @@ def remainders(passages: Passages) -> Iterator[Draft]:
 
 def shares(passages: Passages) -> Iterator[Draft]:
     """Find a share with its part and its whole: `占…的20%`, `20% of`, a deposit."""
-    for share in (c for c in passages.claims if is_ratio(c) and not c.direction and c.unit != "percentage_point"):
-        reach = 1 if found("deposit", passages.sentence(share)) else 0
-        amounts = [c for c in passages.near(share, reach, reach) if is_amount(c)]
-        pairs = [(a, b) for a in amounts for b in amounts if a is not b and alike(a, b)]
-        around = passages.lead(share), passages.after(share)
-        told, named = found("share_of", *around), [p for p in pairs if _is_whole(passages, p[1], share)]
-        if not named:
-            told, named = found("share", *around), [(a, b) for a, b in pairs if 0 < stated(a) < stated(b)]
-        if told and named:
-            part, whole = min(named, key=lambda p: (span(*p, share), p[0].start))
+    for share in (c for c in passages.claims if is_ratio(c) and c.unit != "percentage_point"):
+        amounts = [c for c in passages.near(share) if is_amount(c)]
+        named = next((c for c in amounts if _is_whole(passages, c, share)), None)
+        told = named and passages.between(*sorted((named, share), key=lambda c: c.start))
+        told = told or found("share", passages.before(share), passages.after(share))
+        wholes = [named] if named else [c for c in _reach(passages, share) if told]
+        pairs = [(part, whole) for part in amounts for whole in wholes if part is not whole and alike(part, whole)]
+        pairs = [p for p in pairs if stated(p[0]) < stated(p[1]) or (named and stated(p[0]) > stated(p[1]))]
+        if told and pairs and (not share.direction or found("share", passages.before(share))):
+            part, whole = min(pairs, key=lambda p: (p[0].start > share.start, span(p[0], share), span(*p, share)))
             roles = (("part", part), ("whole", whole), ("share", share))
             yield Draft(RelationKind.SHARE, "share of a whole", told, roles)
+
+
+def _reach(passages: Passages, share: Claim) -> Sequence[Claim]:
+    """Return what a share may be of: in its sentence, the ones beside it for a deposit, what `其中` goes back to."""
+    if found("deposit", passages.sentence(share)):
+        return [c for c in passages.near(share, 1, 1) if is_money(c)]
+    near = [c for c in passages.near(share) if is_amount(c)]
+    return near + [w for c in near if (w := _whole_of(passages, c)) and w not in near]
 
 
 def _is_whole(passages: Passages, whole: Claim, share: Claim) -> bool:
