@@ -52,7 +52,7 @@ def finish(site: Path, lookup: Lookup, data: Path, base: str) -> None:
     pages = list(read_pages(site))
     used = uses(pages)
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
-    pages = [Page(page.address, _with_uses(_relinked(page, sources), page, used)) for page in pages]
+    pages = [Page(page.address, with_uses(relinked(page, sources), page, used)) for page in pages]
     for page in pages:
         (site / page.address).write_text(page.text, "utf-8", newline="\n")
     scripts = evidence.shards(lookup, used) | explorer.scripts(lookup)
@@ -93,7 +93,9 @@ def sitemap(pages: Iterable[str], base: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{opened}\n{rows}</urlset>\n'
 
 
-def _relinked(page: Page, sources: dict[str, str]) -> str:
+def relinked(page: Page, sources: dict[str, str]) -> str:
+    """Return a page whose links to evidence, written from anywhere, fit where it stands; `sources` by claim."""
+
     def evidence_link(match: re.Match[str]) -> str:
         opened, address, kind, name = match.groups()
         if kind != "claim" or name in sources:  # else `gpureport check` names it
@@ -116,7 +118,9 @@ def _from(page: Page, address: str) -> str:
     return page.root + address
 
 
-def _with_uses(text: str, page: Page, used: dict[str, list[tuple[str, str]]]) -> str:
+def with_uses(text: str, page: Page, used: dict[str, list[tuple[str, str]]]) -> str:
+    """Return a page's text with the ways back to where its claims are used, in the places left for them."""
+
     def back(match: re.Match[str]) -> str:
         places = used.get(match.group(1), [])
         # a title is HTML already, as its page has it
