@@ -15,7 +15,7 @@ from gpureport.quantities.lexicon import (
     hedges,
 )
 from gpureport.quantities.numerals import Numeral, tidy
-from gpureport.quantities.scan import Reading
+from gpureport.quantities.reading import Reading
 
 _REACH = 24  # code points to the left in which a hedge is looked for
 _QUALIFIERS = {

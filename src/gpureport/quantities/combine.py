@@ -9,102 +9,111 @@ from functools import cache
 
 from gpureport.quantities.lexicon import GAP, Unit, currencies
 from gpureport.quantities.numerals import Numeral
-from gpureport.quantities.scan import Reading
+from gpureport.quantities.reading import Reading
 from gpureport.vocabulary import alternation
 
 _FARTHEST = 16  # code points between two numbers of a range, currency sign included
 _APPORTIONED = re.compile(r"分别|依次|各自|respectively")
-_PARTS_OF = re.compile(rf"{GAP}分{GAP}之{GAP}")
+_OF = re.compile(rf"{GAP}分{GAP}之{GAP}")
 
 
 @cache
 def _between() -> re.Pattern[str]:
     """Match what may stand between the parts of a range or list, a repeated currency sign included."""
-    return re.compile(
-        rf"(?:\(含\))?{GAP}(?:(?P<range>--?|~|至|到|to|and|上(?=[百千万亿]?$))|(?P<list>、|或者?|or))?{GAP}(?:{alternation(currencies())})?{GAP}"
-    )
+    sign = rf"(?P<sign>{alternation(currencies())})?"
+    link = r"(?:(?P<range>--?|~|至|到|to|and)|(?P<rise>上(?=[百千万亿]?$))|(?P<list>、|或者?|or))"
+    return re.compile(rf"(?:\(含\))?{GAP}{link}{GAP}{sign}{GAP}")
 
 
 def combine(text: str, readings: Iterable[Reading]) -> list[Reading]:
-    """Join readings that are parts of one quantity."""
+    """Join readings that are parts of one quantity; what another reading already covers is passed over."""
     joined: list[Reading] = []
     for reading in readings:
         last = joined[-1] if joined else None
         if last is not None and reading.start < last.end:
             continue
-        if last is not None and reading.start - last.end <= _FARTHEST and _join(text, last, reading):
-            continue
-        joined.append(reading)
+        if last is None or reading.start - last.end > _FARTHEST or not _join(text, last, reading):
+            joined.append(reading)
     return joined
 
 
 def _join(text: str, first: Reading, second: Reading) -> bool:
     """Merge `second` into `first` where language ties them; say whether it did."""
-    if first.numeral is None or second.numeral is None:
-        return False
-    if first.tail < second.start and _PARTS_OF.fullmatch(text, first.numeral_end, second.start):
-        return _fraction(first, second)
-    link = _between().fullmatch(text, first.end, second.start)
-    if link is None or not (link["range"] or link["list"]):
-        return False
-    if first.dated or second.dated:
-        first.dated = second.dated = first.unit is None
-        return False
-    if link["range"] == "and" and "between" not in text[max(0, first.start - 16) : first.start].lower():
-        return False
-    return _series(text, first, second, bool(link["list"]))
-
-
-def _fraction(first: Reading, second: Reading) -> bool:
-    whole, part = first.numeral, second.numeral
-    if whole is None or part is None or not whole.value:
-        return False
-    factor = 100 / whole.value
-    numeral = replace(part, low=part.low, rule="fraction" if part.rule == "plain" else part.rule).times(factor)
-    first.numeral, first.unit = numeral, Unit("percent", 1, "fraction")
-    first.end = first.tail = second.numeral_end
-    first.bare = first.one = False
-    first.parts = whole.value
-    return True
-
-
-def _series(text: str, first: Reading, second: Reading, listed: bool) -> bool:
-    unit = _common_unit(first, second)
-    if unit is None and (first.unit or second.unit):
-        return False
     one, two = first.numeral, second.numeral
     if one is None or two is None:
         return False
-    if first.parts and second.unit is None:
-        two = two.times(100 / first.parts)
-    if first.unit is None:
-        one = _shared(one, two, second)
-        if listed and first.bare and one is first.numeral and one.scale == 1 and two.lead == 0:
-            return False
-    if listed and _APPORTIONED.search(text, max(0, first.start - 40), min(len(text), second.end + 12)):
+    if one.value and _OF.fullmatch(text, first.numeral_end, second.start):
+        return _fraction(first, second, one.value, two)
+    link = _between().fullmatch(text, first.end, second.start)
+    if link is None:
         return False
-    high = two.high
+    if first.dated or second.dated or (link["range"] and _are_years(first, second)):
+        first.dated, second.dated = first.dated or first.unit is None, second.dated or first.dated
+        return False
+    return _share(text, first, second, link) and _series(first, second, one, two, link)
+
+
+def _are_years(first: Reading, second: Reading) -> bool:
+    """2012-13 年 is a span of years."""
+    year = first.numeral.value if first.numeral and first.bare else None
+    return year is not None and 1900 <= year <= 2100 and second.unit is not None and second.unit.unit == "year"
+
+
+def _fraction(first: Reading, second: Reading, whole: float, part: Numeral) -> bool:
+    rule = "fraction" if part.rule == "plain" else part.rule
+    first.numeral, first.unit = replace(part, rule=rule).times(100 / whole), Unit("percent", 1, "fraction")
+    first.end = first.tail = second.numeral_end
+    first.bare, first.one, first.parts = False, False, whole
+    return True
+
+
+def _share(text: str, first: Reading, second: Reading, link: re.Match[str]) -> bool:
+    """Say whether two numbers share a unit: both print it, the second does, or the first does before its number."""
+    money = first.unit is not None and first.unit.group in ("money", "part")
+    if link["sign"] and first.unit is not None and not money:
+        return False
+    if first.unit is not None and second.unit is not None:
+        if first.unit.unit != second.unit.unit:
+            return False
+    elif first.unit is not None and not money and not first.parts:
+        return False
+    if link["range"] == "and":
+        return "between" in text[max(0, first.start - 16) : first.start].lower()
+    stretch = max(0, first.start - 40), min(len(text), second.end + 12)
+    return not (link["list"] and _APPORTIONED.search(text, *stretch))
+
+
+def _series(first: Reading, second: Reading, one: Numeral, two: Numeral, link: re.Match[str]) -> bool:
+    """Make one interval of both numbers; a falling pair is none."""
+    if first.unit is None:
+        shared = _elided(_in_unit_of(one, second), two)
+        if link["list"] == "、" and first.bare and shared.low == one.low and not two.lead:
+            return False
+        one = shared
+    elif first.parts and second.unit is None:
+        two = two.times(100 / first.parts)
+    high = None if link["rise"] else two.high
     if high is not None and high <= one.low:
         return False
-    rule = "list" if listed else "range"
+    rule = "list" if link["list"] else "scale or more" if link["rise"] else "range"
     first.numeral = Numeral(one.low, high, None, rule, two.scale)
-    first.unit, first.end, first.tail = unit, second.end, second.tail
-    first.noun = second.noun or first.noun
+    first.unit = second.unit or first.unit
+    first.noun, first.end, first.tail = second.noun or first.noun, second.end, second.tail
     first.bare, first.one = first.bare and second.bare, False
     return True
 
 
-def _common_unit(first: Reading, second: Reading) -> Unit | None:
-    if first.unit is None or second.unit is None:
-        return second.unit or first.unit
-    return second.unit if first.unit.unit == second.unit.unit else None
+def _in_unit_of(one: Numeral, second: Reading) -> Numeral:
+    unit = second.unit
+    if unit is None or unit.group == "doubling":
+        return one
+    return one.times(
+        10 if unit.group == "discount" and one.low < 10 else 1 if unit.group == "discount" else unit.factor
+    )
 
 
-def _shared(one: Numeral, two: Numeral, second: Reading) -> Numeral:
-    """Give the first part the 万 or 亿, or the 百 or 千, that it shares with the second."""
-    factor = second.unit.factor if second.unit is not None else 1
-    size = 1 if second.unit is None or second.unit.group != "discount" else 10
-    one = one.times(factor if second.unit is None or second.unit.group != "discount" else size)
+def _elided(one: Numeral, two: Numeral) -> Numeral:
+    """Give the first number the 百 or 千, or else the 万 or 亿, that it shares with the second."""
     if one.scale > 1 or two.high is None:
         return one
     for place in (two.lead if one.low < 10 else 0, two.scale):

@@ -14,7 +14,8 @@ from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import plain
 from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
 from gpureport.quantities.rates import direction, joined_rate, rate_before
-from gpureport.quantities.scan import Reading, scan
+from gpureport.quantities.reading import Reading
+from gpureport.quantities.scan import scan
 from gpureport.vocabulary import alternation, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
@@ -100,7 +101,7 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     if reading.dated:
         return None
     if reading.numeral is None and reading.phrase is None:
-        return _not_understood(text, reading)
+        return _not_understood(reading)
     amount = hedging.bounds_of(reading)
     hedged = hedging.read_after(text, reading, amount)
     hedged |= hedging.read_prefix(text, reading, amount)
@@ -112,16 +113,17 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     signed = _sign(text, reading, floor)
     if not _counts(text, reading, hedged=hedged or money is not None):
         return None
-    per = _rate(text, reading, floor, last)
+    per = _rate(text, reading, last)
     unit = money or _unit(text, reading, per)
     value = amount.value if amount.qualifier not in ("range", "vague") else None
+    way = signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor)
     return Quantity(
-        reading.start, reading.end, "", value, amount.low, amount.high, unit, per, amount.qualifier,
-        signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor), amount.rule, reading.noun,
+        reading.start, reading.end, "", value, amount.low, amount.high, unit, per, amount.qualifier, way, amount.rule,
+        reading.noun,
     )  # fmt: skip
 
 
-def _not_understood(text: str, reading: Reading) -> Quantity | None:
+def _not_understood(reading: Reading) -> Quantity | None:
     if reading.end - reading.start > 40 or reading.unit is None:
         return None
     unit = reading.unit.unit
@@ -167,7 +169,7 @@ def _currency(text: str, reading: Reading, floor: int) -> str | None:
     return currencies()[match["sign"][::-1]]
 
 
-def _rate(text: str, reading: Reading, floor: int, last: Quantity | None) -> str | None:
+def _rate(text: str, reading: Reading, last: Quantity | None) -> str | None:
     money = reading.unit is None or reading.unit.group == "money"
     joined = joined_rate(text, reading)
     if joined is not None:

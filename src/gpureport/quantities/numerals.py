@@ -6,6 +6,7 @@ taken apart here first: the vague place is filled in from below and from above, 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,9 +14,11 @@ from functools import lru_cache
 import cn2an
 
 MYRIADS = {"万": 4, "亿": 8, "兆": 12}
+DIGITS = "一二两三四五六七八九"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONGEST = 40  # a longer run of number characters is no numeral anybody prints
 
-_FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟〇", "一二三三四五六七八九十百千零") | {
+_PLAIN = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟〇", "一二三三四五六七八九十百千零") | {
     ord("廿"): "二十",
     ord("卅"): "三十",
     ord("卌"): "四十",
@@ -82,15 +85,14 @@ def spelled(numeral: str) -> float | None:
     """Read a Chinese or mixed numeral without vague parts, `None` where it is not well formed."""
     if numeral[0] in "十百千万亿":
         numeral = "一" + numeral
-    head, tail = _split_tail(numeral)
-    if "点" in head and tail > 1:
-        number = spelled(head)
-        return None if number is None else tidy(number * tail)
+    head, scale = _split_tail(numeral)
+    if "点" in head and scale > 1:
+        fraction = spelled(head)
+        return None if fraction is None else tidy(fraction * scale)
     try:
-        number: float = cn2an.cn2an(numeral, "smart")
+        return float(str(cn2an.cn2an(numeral, "smart")))
     except ValueError:
         return None
-    return float(number)
 
 
 def _split_tail(numeral: str) -> tuple[str, float]:
@@ -103,7 +105,7 @@ def _split_tail(numeral: str) -> tuple[str, float]:
 @lru_cache(maxsize=8192)
 def read_numeral(run: str) -> Numeral | None:
     """Read a numeral in plain spelling, `None` where it is not understood."""
-    run = run.translate(_FORMAL)
+    run = run.translate(_PLAIN)
     if len(run) > LONGEST:
         return None
     surplus = _SURPLUS.fullmatch(run)
@@ -135,58 +137,52 @@ def _read_exactly(run: str) -> Numeral | None:
     if not head:
         return Numeral(scale, scale, scale, scale=scale)
     if _ARABIC.fullmatch(head):
-        number = decimal(head, round(len(str(int(scale))) - 1))
+        number = decimal(head, round(math.log10(scale)))
         return Numeral(number, number, number, scale=scale, lead=scale if len(head) == 1 and scale > 1 else 0)
     if "几" in head or "数" in head:
-        return _fill_vague(head, scale)
+        return _fill_vague(head.replace("数", "几"), scale)
     neighbours = _NEIGHBOURS.findall(head)
     if len(neighbours) == 1 and not _DIGIT_STRING.fullmatch(head.replace(neighbours[0], "")):
-        return _fill_neighbours(head, neighbours[0], scale)
-    digits = _DIGIT_STRING.fullmatch(head)
-    if digits and not (len(head) == 2 and scale == 1):
+        pair = neighbours[0]
+        return _filled(head.replace(pair, pair[0]), head.replace(pair, pair[1]), scale, "adjacent digits")
+    return _read_spelled(run, head, scale)
+
+
+def _read_spelled(run: str, head: str, scale: float) -> Numeral | None:
+    """Read a spelled numeral; 八五 (of 八五折) is the only string of digits that is one."""
+    if _DIGIT_STRING.fullmatch(head) and not (len(head) == 2 and scale == 1):
         return None
-    number = spelled(run if scale == 1 or _inner(head) else head)
+    whole = scale == 1 or any(myriad in head for myriad in MYRIADS)
+    number = spelled(run if whole else head)
     if number is None:
         return None
-    number = number if scale == 1 or _inner(head) else tidy(number * scale)
+    number = number if whole else tidy(number * scale)
     return Numeral(number, number, number, scale=scale, lead=step(number) if _one_digit(number) else 0)
-
-
-def _inner(head: str) -> bool:
-    return any(myriad in head for myriad in MYRIADS)
 
 
 def _one_digit(number: float) -> bool:
     return number >= 100 and not str(int(number))[1:].strip("0")
 
 
-def _fill(head: str, scale: float, low: str, high: str) -> tuple[float, float] | None:
+def _filled(low: str, high: str, scale: float, rule: str) -> Numeral | None:
     lowest, highest = spelled(low), spelled(high)
     if lowest is None or highest is None:
         return None
-    return tidy(lowest * scale), tidy(highest * scale)
-
-
-def _fill_neighbours(head: str, pair: str, scale: float) -> Numeral | None:
-    ends = _fill(head, scale, head.replace(pair, pair[0]), head.replace(pair, pair[1]))
-    return ends and Numeral(*ends, None, "adjacent digits", scale)
+    return Numeral(tidy(lowest * scale), tidy(highest * scale), None, rule, scale)
 
 
 def _fill_vague(head: str, scale: float) -> Numeral | None:
-    """十几, 几十, 三十几, 数百, 大几十 and 十几二十; 10几 is read like 十几."""
-    head = head.replace("数", "几")
+    """Read 十几, 几十, 三十几, 大几十 and 十几二十; 10几 is read like 十几."""
     both = _STEP_PAIR.fullmatch(head)
     if both:
-        ends = _fill(head, scale, both[1] + "一", both[2])
-        return ends and Numeral(*ends, None, "vague digit", scale)
+        return _filled(both[1] + "一", both[2], scale, "vague digit")
     before, _, after = head.partition("几")
     if "几" in after:
         return None
     if before and before[-1].isdigit():
         number = decimal(before)
-        size = step(number)
-        return Numeral(tidy((number + size / 10) * scale), tidy((number + 9 * size / 10) * scale), None, "vague digit")
-    lowest = {"": "二", "大": "六", "小": "二"}.get(before, "一")
-    before = before.removeprefix("大").removeprefix("小")
-    ends = _fill(head, scale, before + lowest + after, before + "九" + after)
-    return ends and Numeral(*ends, None, "vague digit", scale)
+        low, high = number + step(number) / 10, number + 9 * step(number) / 10
+        return Numeral(tidy(low * scale), tidy(high * scale), None, "vague digit", scale)
+    lowest = {"": "二", "大": "六"}.get(before, "一")
+    before = before.removeprefix("大")
+    return _filled(before + lowest + after, before + "九" + after, scale, "vague digit")

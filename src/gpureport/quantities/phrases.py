@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from gpureport.quantities.counted import with_unit
 from gpureport.quantities.lexicon import CLAUSE_ENDS, Unit, phrases, scale_words
 from gpureport.quantities.numerals import Numeral
-from gpureport.quantities.scan import Reading, with_unit
+from gpureport.quantities.reading import Reading
 from gpureport.vocabulary import alternation
 
 # a lot of chips without a number: 一批英伟达 GPU, 一批 80G 显存顶配版 A100; but 一批公司
@@ -86,13 +87,13 @@ def _phrase(text: str, match: re.Match[str], language: str) -> Reading | None:
 
 def _words(text: str, match: re.Match[str]) -> Reading | None:
     words = [word for word in re.split(r"[ -]+", match.group().lower()) if word not in ("and", "of")]
+    if scale_words()[words[0]][1] == "article" and scale_words()[words[1]][1] != "scale":
+        words = words[1:]
     total, current, vague = 0.0, 0.0, False
     for word in words:
         factor, role = scale_words()[word]
         vague |= role == "vague"
-        if role == "article":
-            current = current or factor
-        elif role != "scale":
+        if role != "scale":
             current += factor
         elif factor == 100:
             current *= factor

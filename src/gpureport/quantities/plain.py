@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 import opencc
@@ -43,9 +44,13 @@ def _table() -> list[str]:
 def _uncounted() -> re.Pattern[str]:
     """Idioms and names that hold number characters: 千方百计, 百度, 第四范式."""
     branch = tree("not_quantities")
-    groups = branch.values() if isinstance(branch, dict) else ()
-    phrases = {phrase for rows in groups for row in rows for phrase in row}
+    groups = [branch[name] for name in ("idioms", "names")] if isinstance(branch, Mapping) else []
+    phrases = {str(phrase) for rows in groups if isinstance(rows, list) for row in rows for phrase in _listed(row)}
     return re.compile(alternation(phrases) + r"(?!之[一二三四五六七八九十])")
+
+
+def _listed(row: object) -> list[object]:
+    return row if isinstance(row, list) else [row]
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from gpureport.quantities.lexicon import GAP
-from gpureport.quantities.scan import Reading
+from gpureport.quantities.reading import Reading
 from gpureport.vocabulary import alternation, table, words
 
 _REACH = 40
 _CLAUSE_START = re.compile(r"[，。；！？、,;!?|\x1f]|\n[ \t]*\n")
 _TOTAL = re.compile(r"[共总]")
-_ORDER = ("chip", "server", "rack", "node")
+_THINGS = ("chip", "server", "rack", "node")
 
 
 @cache
@@ -23,7 +23,7 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """美元 / 枚   元/台/月   一张   每小时   per chip   a month"""
+    """Match a rate after the amount: / 枚, /台/月, 一张, 每小时, per chip, a month."""
     chinese = alternation(name for name in _names() if not name.isascii())
     latin = alternation(name for name in _names() if name.isascii())
     name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
@@ -35,12 +35,15 @@ def _joined() -> re.Pattern[str]:
 
 @cache
 def _said_before() -> re.Pattern[str]:
-    """每台每月   单卡   一台…价格   年资本开支   月租   each   per"""
+    """Match what the words before say: 每台每月, 单卡, 一台…价格, 一个月, 年资本开支, 月租, 日均."""
     chinese = alternation(name for name in _names() if not name.isascii())
-    return re.compile(
-        rf"每{GAP}(?:一|1)?个?(?P<every>{chinese}|GPU)|单(?P<single>卡|台|张|枚|颗|片|机)|一(?P<one>[张台枚颗片])(?!张)|"
-        rf"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])|(?<![0-9今去前明后当同全近一二三四五六七八九十几半来整每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求|度)|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)"
+    every = rf"每{GAP}[一1]?个?(?P<every>{chinese}|GPU)|单(?P<single>[卡台张枚颗片机])|一(?P<one>[张台枚颗片])(?!张)"
+    span = r"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])"
+    adjective = (
+        r"(?<![0-9今去前明后当同全近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
+        r"|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)"
     )
+    return re.compile(f"{every}|{span}|{adjective}")
 
 
 @cache
@@ -65,8 +68,12 @@ def joined_rate(text: str, reading: Reading) -> str | None:
     reading.end = match.end()
     if match["each"]:
         return "chip" if reading.unit is None or reading.unit.group == "money" else None
-    names = [match["one"], match["two"]]
-    return "-".join(_name(name) for name in names if name)
+    return _compound(_name(name) for name in (match["one"], match["two"]) if name)
+
+
+def _compound(names: Iterable[str]) -> str | None:
+    """Join what a rate is per, things first, then time."""
+    return "-".join(sorted(names, key=lambda per: per not in _THINGS)) or None
 
 
 def _name(name: str) -> str:
@@ -86,11 +93,13 @@ def rate_before(text: str, start: int, *, money: bool) -> str | None:
             continue
         name = match[match.lastgroup or 0].replace("机", "台")
         found[_names().get(name, name)] = None
-    return "-".join(sorted(found, key=lambda per: per not in _ORDER)) or None
+    return _compound(found)
 
 
 def direction(text: str, reading: Reading, floor: int) -> str | None:
     """Return `up` or `down` where a verb of change stands right before or after the quantity."""
+    if reading.unit is not None and reading.unit.group == "doubling":
+        return "up"
     pattern, ways = _changes()
     match = pattern.match(text[max(floor, reading.start - 10) : reading.start][::-1])
     if match is not None:
