@@ -22,6 +22,9 @@ VERBS = {
     "verify": ("reading", "Compare the readings of originals and digests."),
     "data": ("report", "Write data/*.csv."),
     "run": ("running", "Run notebooks under a scenario."),
+    "notebooks": ("publishing", "Execute the notebooks and keep their outputs."),
+    "build": ("publishing", "Build the book."),
+    "check": ("publishing", "Validate data, notebooks and site."),
     "parameters": ("running", "List the parameters of a scenario."),
 }
 

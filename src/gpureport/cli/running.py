@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from gpureport.cli.options import scenario_options
+from gpureport.cli.progress import describe, show_progress
 from gpureport.parameters import gather, list_parameters, show_value
 from gpureport.paths import find_project
-from gpureport.runs.handing import DEFAULT_TIMEOUT, Listen, Outcome
-from gpureport.runs.notebooks import FAILED, declared_parameters, find_notebooks
-from gpureport.runs.running import Options, default_folder, describe_failure, run_notebooks
+from gpureport.runs.handing import DEFAULT_TIMEOUT
+from gpureport.runs.notebooks import declared_parameters, find_notebooks
+from gpureport.runs.running import Options, default_folder, run_notebooks
 from gpureport.screen import width
 
 Pairs = Sequence[tuple[str, str]]
@@ -77,36 +76,6 @@ def run_command(
     for outcome in run.outcomes:
         click.echo(describe(outcome, folder), err=bool(outcome.error))
     return 1 if run.failed else 0
-
-
-def describe(outcome: Outcome, folder: Path) -> str:
-    """Say in a line or two how a notebook ended."""
-    target = folder / f"{outcome.name}.ipynb"
-    if outcome.error:
-        aside = folder / f"{outcome.name}{FAILED}"
-        lines = [f"    {line}" for line in outcome.source.splitlines()[:15]]
-        kept = [f"output kept as {aside}"] if aside.is_file() else []
-        return "\n".join([describe_failure(outcome), *lines, *kept])
-    if outcome.reused:
-        return f"{target}: current, reused"
-    return f"{target}: {outcome.seconds:.1f} s"
-
-
-@contextmanager
-def show_progress(names: Iterable[str]) -> Iterator[Listen]:
-    """Show a bar per notebook while it runs, on a screen; elsewhere nothing."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} cells"))
-    console = Console(stderr=True)
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
-    ) as bars:
-        tasks: dict[str, TaskID] = {name: bars.add_task(name, total=None, start=False) for name in names}
-
-        def listen(name: str, done: int, of: int) -> None:
-            bars.start_task(tasks[name])
-            bars.update(tasks[name], completed=done, total=of)
-
-        yield listen
 
 
 def _print_parameters(defaults: Mapping[str, object] | None) -> None:

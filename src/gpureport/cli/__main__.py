@@ -1,0 +1,5 @@
+"""The command line as `python -m gpureport.cli`."""
+
+from gpureport.cli import main
+
+main()

@@ -1,0 +1,44 @@
+"""What the command line shows of notebooks while they run and when they have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from gpureport.runs.handing import Listen, Outcome
+from gpureport.runs.notebooks import FAILED
+from gpureport.runs.running import describe_failure
+
+
+def describe(outcome: Outcome, folder: Path) -> str:
+    """Say in a line or two how a notebook ended."""
+    target = folder / f"{outcome.name}.ipynb"
+    if outcome.error:
+        aside = folder / f"{outcome.name}{FAILED}"
+        lines = [f"    {line}" for line in outcome.source.splitlines()[:15]]
+        kept = [f"output kept as {aside}"] if aside.is_file() else []
+        return "\n".join([describe_failure(outcome), *lines, *kept])
+    if outcome.reused:
+        return f"{target}: current, reused"
+    return f"{target}: {outcome.seconds:.1f} s"
+
+
+@contextmanager
+def show_progress(names: Iterable[str]) -> Iterator[Listen]:
+    """Show a bar per notebook while it runs, on a screen; elsewhere nothing."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} cells"))
+    console = Console(stderr=True)
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bars:
+        tasks: dict[str, TaskID] = {name: bars.add_task(name, total=None, start=False) for name in names}
+
+        def listen(name: str, done: int, of: int) -> None:
+            bars.start_task(tasks[name])
+            bars.update(tasks[name], completed=done, total=of)
+
+        yield listen

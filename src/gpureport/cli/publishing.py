@@ -1,0 +1,115 @@
+"""Verbs that publish: notebooks, build, check."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from gpureport.book import build
+from gpureport.check import check
+from gpureport.cli.progress import describe, show_progress
+from gpureport.errors import RunError, ValidationError
+from gpureport.paths import Project, find_project
+from gpureport.pipeline import Report, read_report, tables
+from gpureport.runs.committed import keep_outputs, outputs_missing, run_default, stale_outputs
+from gpureport.runs.running import Options, Run
+from gpureport.store import write_whole
+
+
+@click.command("notebooks")
+@click.option("--fresh", is_flag=True, help="Reuse nothing.")
+def notebooks_command(fresh: bool) -> None:
+    """Execute the notebooks for the default scenario and keep their outputs in notebooks/.
+
+    Example: gpureport notebooks
+    """
+    project = find_project()
+    _keep(project, _run(project, fresh))
+
+
+@click.command("build")
+@click.option("--fresh", is_flag=True, help="Reuse no notebook's output.")
+def build_command(fresh: bool) -> None:
+    """Write data/*.csv, run the notebooks that are not current, and build the site in book/_build/html.
+
+    Example: gpureport build
+    """
+    project = find_project()
+    with _timed("read, reconcile, audit, write data"):
+        report = read_report(project=project)
+        for name, content in tables(report).items():
+            write_whole(project.data / name, content)
+    with _timed("notebooks"):
+        _keep(project, _run(project, fresh))
+    with _timed("site"):
+        build(project.root, report, click.echo)
+
+
+@click.command("check")
+def check_command() -> None:
+    """Validate data, notebooks and the built site; say what is wrong and end with status 1 where anything is.
+
+    Example: gpureport check
+    """
+    project = find_project()
+    report = read_report(project=project)
+    problems = [*_stale_tables(project, report), *_notebook_problems(project)]
+    problems += [str(problem) for problem in check(project.root, report, click.echo)]
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise ValidationError(f"{len(problems)} problems found")
+    click.echo("data, notebooks and site: nothing wrong")
+
+
+def _run(project: Project, fresh: bool) -> Run:
+    with show_progress([path.stem for path in project.notebook_files]) as listen:
+        run = run_default(project, Options(fresh=fresh), listen)
+    if all(outcome.reused for outcome in run.outcomes):
+        click.echo(f"{len(run.outcomes)} notebooks are current: none was run")
+    else:
+        for outcome in run.outcomes:
+            click.echo(describe(outcome, run.folder))
+    return run
+
+
+def _keep(project: Project, run: Run) -> None:
+    for name in keep_outputs(project, run):
+        click.echo(f"notebooks/{name}: outputs written")
+
+
+def _stale_tables(project: Project, report: Report) -> list[str]:
+    current = tables(report)
+    stale = [n for n in current if not (project.data / n).is_file() or (project.data / n).read_bytes() != current[n]]
+    return [f"data/{name} is out of date; run `make data`" for name in stale]
+
+
+def _notebook_problems(project: Project) -> list[str]:
+    missing = [problem for path in project.notebook_files for problem in outputs_missing(path)]
+    if missing:
+        return missing
+    return [*stale_outputs(project, run_default(project)), *_validated(project)]
+
+
+def _validated(project: Project) -> list[str]:
+    # nbval executes again and compares every output with the kept one, a second opinion on ours
+    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
+    command += ["-o", "addopts=", "-o", "filterwarnings=default", "-n", "2", "--dist", "loadfile"]
+    command += [str(path.relative_to(project.root)) for path in project.notebook_files]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    if "unrecognized arguments: --nbval" in done.stderr:
+        raise RunError("nbval is not installed: install the dependency group `test`")
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return [f"nbval: {line}" for line in failed] if failed or not done.returncode else [f"nbval: {done.stdout[-400:]}"]
+
+
+@contextmanager
+def _timed(step: str) -> Iterator[None]:
+    begin = time.perf_counter()
+    yield
+    click.echo(f"{step}: {time.perf_counter() - begin:.1f} s")
