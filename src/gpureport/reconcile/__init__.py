@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gpureport.errors import InputError
 from gpureport.policy import Policy
+from gpureport.reconcile.batches import batches
 from gpureport.reconcile.board import Board
 from gpureport.reconcile.explain import explain
 from gpureport.reconcile.origins import part_lists
@@ -48,11 +49,17 @@ def reconcile(
         raise InputError(f"claims of {min(missing)!r} came without their article: give reconcile both")
     admitted = {name: article for name, article in known.items() if policy.admits(article.published)}
     claims = [c for c in claims if c.source in admitted]
-    told, reasons = place(admitted, claims)
-    part_lists(told, admitted)
-    board = Board(told, list(relations), policy)
-    board.tie(admitted, claims)
-    findings = sorted((explain(case, policy) for case in board.cases()), key=_by_subject)
+    relations = list(relations)
+    findings: list[Finding] = []
+    reasons: dict[str, str] = {}
+    for batch, among in batches(claims, relations, policy):
+        told, left = place(admitted, batch)
+        part_lists(told, admitted)
+        board = Board(told, among, policy)
+        board.tie(admitted, batch)
+        findings.extend(explain(case, policy) for case in board.cases())
+        reasons |= left
+    findings.sort(key=_by_subject)
     return Reconciliation(
         findings, [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
     )

@@ -10,8 +10,8 @@ from gpureport.reconcile.explain import Case
 from gpureport.reconcile.links import Cell, Place, conversion, inclusions, join, rate, root, stated
 from gpureport.reconcile.origins import mark_repeats, retold, settle
 from gpureport.reconcile.place import MONEY, Thing, Told, aside
-from gpureport.reconcile.solve import INFINITE, SMALL, Link, Range, Soft, solve
 from gpureport.records import Article, Claim, Kind, Relation
+from gpureport.slack import INFINITE, SMALL, Link, Range, Soft, solve
 
 
 class Board:

@@ -11,8 +11,8 @@ from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.reconcile.origins import origin
 from gpureport.reconcile.place import Thing, Told
-from gpureport.reconcile.solve import SMALL, Range
 from gpureport.records import Evidence, Finding, content_id
+from gpureport.slack import SMALL, Range
 
 SUPPORTS, REPEATS, BOUNDS, CONTRADICTS, DISPUTED = "supports", "repeats", "bounds", "contradicts", "disputed"
 _SIGNIFICANT = 6

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from gpureport.policy import Policy
 from gpureport.reconcile.place import WINDOW, Thing, Told, month_number, wider
-from gpureport.reconcile.solve import INFINITE, Link, Range, Tie, Total
 from gpureport.records import Kind, Relation, RelationKind
+from gpureport.slack import INFINITE, Link, Range, Tie, Total
 
 Cell = tuple[Thing, str]
 Name = TypeVar("Name", str, int)

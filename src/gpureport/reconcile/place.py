@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gpureport.periods import parse_period
-from gpureport.reconcile.solve import INFINITE
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Claim, Kind, Zone
+from gpureport.slack import INFINITE
 from gpureport.vocabulary import table
 
 MONEY = "money"
@@ -156,7 +156,7 @@ def _products(claim: Claim) -> tuple[str, ...]:
     return ("GPU",) if "GPU" in named else tuple(sorted(p for p in named if not (wider(p) - {p}) & named)) or ("GPU",)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def wider(name: str) -> frozenset[str]:
     """Return a chip's or company's name and everything it is part of."""
     names = [name]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpureport.reconcile.solve import (
+from gpureport.slack import (
     INFINITE,
     Link,
     Range,
