@@ -11,8 +11,9 @@ from lxml import html
 from book.sample import finding_of, make_sample, report_of
 from factories import claim_in, make_article
 from gpureport.book import addresses, digest, evidence, explorer
+from gpureport.book.chinese import mixed
 from gpureport.book.finish import Page, relinked, sitemap, uses, with_uses
-from gpureport.book.fragments import fragments, mixed
+from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
 from gpureport.book.search import index, sections, terms
 from gpureport.book.stage import with_articles
@@ -113,7 +114,7 @@ def test_the_explorer_has_every_row(lookup: Lookup) -> None:
 
 
 def test_every_fragment_is_well_formed(lookup: Lookup) -> None:
-    for name, text in fragments(lookup):
+    for name, text in fragments(lookup, Surroundings(downloads={"claims": 3})):
         root = html.fragment_fromstring(text, create_parent="div")
         ids = [e.get("id") for e in root.xpath("//*[@id]")]
         assert len(ids) == len(set(ids)), name
@@ -139,6 +140,7 @@ def test_a_finding_of_one_claim_draws_nothing(lookup: Lookup) -> None:
     [
         ("ByteDance · 8月消息", 'ByteDance · 8<span lang="zh-Hans">月消息</span>'),
         ("LatePost (晚点)", 'LatePost (<span lang="zh-Hans">晚点</span>)'),
+        ("按20%算 or so", '<span lang="zh-Hans">按20%算</span> or so'),
         ("plain <b>", "plain &lt;b&gt;"),
     ],
 )

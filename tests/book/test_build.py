@@ -21,6 +21,7 @@ def make_checkout(folder: Path, root: Path, index: str, metadata: dict[str, str]
     for name in ("_config.yml", "CHANGELOG.md"):
         shutil.copyfile(root / name, folder / name)
     shutil.copytree(root / "data" / "reference", folder / "data" / "reference")
+    shutil.copyfile(root / "data" / "README.md", folder / "data" / "README.md")
     for name in ("book", "notebooks", "seeds"):
         (folder / name).mkdir()
     for name in ("articles", "findings", "checks", "explorer", "search", "cite", "data", "method"):
@@ -33,7 +34,7 @@ def make_checkout(folder: Path, root: Path, index: str, metadata: dict[str, str]
         "format: jb-book\nroot: index\nchapters:\n"
         "- glob: notebooks/*\n- file: articles\n  sections:\n  - glob: articles/*\n"
         "- file: findings\n- file: checks\n- file: explorer\n- file: search\n"
-        "- file: cite\n- file: data\n- file: method\n",
+        "- file: cite\n- file: data\n- file: codebook\n- file: changelog\n- file: method\n",
         "utf-8",
     )
     output = {

@@ -11,7 +11,7 @@ import pytest
 
 from book.sample import make_sample, report_of
 from gpureport.book.evidence import shards
-from gpureport.book.fragments import fragments
+from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
 from gpureport.check.claims import check_claims
 from gpureport.check.links import check_links
@@ -66,7 +66,7 @@ def test_a_site_that_is_not_built_is_said_to_be_missing(tmp_path: Path) -> None:
 
 def make_claims_site(folder: Path, report: Report) -> Path:
     lookup = Lookup(report)
-    parts = dict(fragments(lookup))
+    parts = dict(fragments(lookup, Surroundings()))
     make_site(folder, articles__000_made=parts["article-000_made"], findings=parts["findings"], checks=parts["checks"])
     for name, text in shards(lookup, {}).items():
         (folder / "_evidence" / name).parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from gpureport.book import addresses
+from gpureport.book.chinese import LANGUAGE, cut
 from gpureport.book.stage import CLAIM_SOURCES, FRAGMENTS
 from gpureport.errors import InputError
 
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("fragment", Fragment)
     app.add_role_to_domain("glue", "text", EvidencedNumber(), override=True)
     app.add_post_transform(LinkNumbers)
+    app.add_post_transform(MarkChinese)
     app.connect("builder-inited", _own_search)
     app.connect("html-page-context", _context)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -90,6 +92,24 @@ class LinkNumbers(SphinxPostTransform):
                 index = node.parent.index(node)
                 node.parent.insert(index + 1, closed)
                 node.parent.insert(index, opened)
+
+
+class MarkChinese(SphinxPostTransform):
+    """Says of the Chinese in English prose that it is Chinese."""
+
+    default_priority: ClassVar[int] = 900
+
+    def run(self, **_: object) -> None:
+        """Put each run of Chinese outside code into an element of its own."""
+        for text in list(self.document.findall(nodes.Text)):
+            pieces = cut(text.astext())
+            if any(chinese for _, chinese in pieces) and not isinstance(text.parent, nodes.literal_block | nodes.raw):
+                text.parent.replace(text, [_piece(piece, chinese=chinese) for piece, chinese in pieces])
+
+
+def _piece(text: str, *, chinese: bool) -> nodes.Node:
+    # the writer makes an attribute of a class of this form
+    return nodes.inline(text, text, classes=[f"language-{LANGUAGE}"]) if chinese else nodes.Text(text)
 
 
 def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nodes.raw]:

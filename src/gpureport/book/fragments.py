@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from gpureport.book import digest, evidence
+from gpureport.book.chinese import mixed
 from gpureport.book.lookup import Lookup
 from gpureport.book.strips import strips
 from gpureport.formats import company_name
-from gpureport.records import Article, Finding, Kind, RelationKind
+from gpureport.parameters import list_parameters
+from gpureport.records import Article, Claim, Finding, Kind, RelationKind
 from gpureport.reference import ExportRule
 from gpureport.words import words
 
 # what several sources say is read first
 _RANKS = {"conflict": 0, "agree": 1, "single": 2}
-_HAN = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f\u201c\u201d]*[\u3400-\u9fff][^A-Za-z()<>·]*")
 
 
-def mixed(text: str) -> Markup:
-    """Return English with Chinese in it as HTML that says which is which."""
-    pieces, done = [], 0
-    for match in _HAN.finditer(text):
-        found = match.group().rstrip()
-        pieces += [Markup.escape(text[done : match.start()]), Markup('<span lang="zh-Hans">{}</span>').format(found)]
-        done = match.start() + len(found)
-    return Markup("").join([*pieces, Markup.escape(text[done:])])
+@dataclass(frozen=True)
+class Surroundings:
+    """What fragments show beside the report: the export rules, and the rows of each table that can be downloaded."""
+
+    rules: Sequence[ExportRule] = ()
+    downloads: Mapping[str, int] = field(default_factory=dict)
 
 
-def fragments(lookup: Lookup, rules: Sequence[ExportRule] = ()) -> Iterator[tuple[str, str]]:
+def fragments(lookup: Lookup, beside: Surroundings) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of every fragment: `findings`, `checks`, …, and `article-ID` of each article."""
     yield "findings", _render("findings.html", lookup, groups=_findings(lookup))
     yield "checks", _render("checks.html", lookup, groups=_checks(lookup))
     yield "articles", _render("articles.html", lookup, articles=_counted(lookup))
-    yield "rules", _render("rules.html", lookup, rules=rules)
+    yield "unsettled", _render("unsettled.html", lookup, unsettled=_unsettled(lookup))
+    yield "rules", _render("rules.html", lookup, rules=beside.rules)
+    yield "downloads", _render("downloads.html", lookup, downloads=beside.downloads.items())
+    yield "parameters", _render("parameters.html", lookup, parameters=list_parameters())
     yield "search", _render("search.html", lookup)
     yield "explorer", _render("explorer.html", lookup)
     for article in lookup.report.articles:
@@ -72,6 +73,13 @@ def _findings(lookup: Lookup) -> list[tuple[Kind, list[Finding]]]:
 
     ranked = sorted(lookup.report.findings, key=rank)
     return [(kind, list(found)) for kind, found in groupby(ranked, key=lambda f: f.kind)]
+
+
+def _unsettled(lookup: Lookup) -> list[tuple[str, list[Claim]]]:
+    reasons: dict[str, list[Claim]] = {}
+    for one in lookup.report.unsettled:
+        reasons.setdefault(one.reason, []).append(lookup.claims[one.claim_id])
+    return sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _checks(lookup: Lookup) -> list[tuple[RelationKind, list[Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from gpureport.book.fragments import fragments
+from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
 from gpureport.errors import InputError
 from gpureport.paths import Project
@@ -22,6 +23,11 @@ CLAIM_SOURCES = "_claims.json"
 TOC = "_toc.yml"
 
 _SKIPPED = frozenset({"_build", TOC, "numbers.yml"})
+# pages that stand elsewhere in the checkout, where people look for them
+_FROM_ELSEWHERE = {
+    "changelog": ("CHANGELOG.md", "What changed, edition by edition"),
+    "codebook": ("data/README.md", "What every table and column of the data means"),
+}
 _ARTICLES = {"glob": "articles/*"}
 
 
@@ -37,7 +43,7 @@ def stage(project: Project, lookup: Lookup, folder: Path) -> None:
         _write(folder / "notebooks" / path.name, _notebook(path))
     for article in lookup.report.articles:
         _write(folder / "articles" / f"{article.id}.md", article_page(article, lookup))
-    for name, html in fragments(lookup, load_export_rules(project.reference)):
+    for name, html in fragments(lookup, _surroundings(project, lookup)):
         _write(folder / FRAGMENTS / f"{name}.html", html)
     toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
     _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
@@ -66,6 +72,17 @@ def with_articles(toc: object, articles: Sequence[Article]) -> object:
     return toc
 
 
+def _surroundings(project: Project, lookup: Lookup) -> Surroundings:
+    report = lookup.report
+    made = {name: len(getattr(report, name)) for name in ("claims", "findings", "checks", "relations")}
+    for path in sorted(project.data.rglob("*.csv")):
+        name = path.relative_to(project.data).with_suffix("").as_posix()
+        if name not in made:
+            with path.open(encoding="utf-8", newline="") as file:
+                made[name] = sum(1 for _ in csv.DictReader(file))
+    return Surroundings(load_export_rules(project.reference), made)
+
+
 def _pages(project: Project, folder: Path) -> None:
     book = project.root / "book"
     if not (book / "index.md").is_file():
@@ -75,7 +92,9 @@ def _pages(project: Project, folder: Path) -> None:
             continue
         copy = shutil.copytree if path.is_dir() else shutil.copyfile
         copy(path, folder / path.name)
-    shutil.copyfile(project.root / "CHANGELOG.md", folder / "changelog.md")
+    for name, (file, description) in _FROM_ELSEWHERE.items():
+        text = (project.root / file).read_text("utf-8")
+        _write(folder / f"{name}.md", f"---\ndescription: {description}\n---\n\n{text}")
 
 
 def _notebook(path: Path) -> str:
