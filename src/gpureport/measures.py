@@ -9,6 +9,7 @@ from gpureport.vocabulary import load_yaml
 RATIOS = frozenset({"percent", "percentage_point", "times"})
 TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _SAME: dict[str, str] = load_yaml("relations")["same_unit"]
+_COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
 # named where no model is: they take in every chip
 _ANY_CHIP = frozenset({"GPU", "AI chip"})
 
@@ -33,6 +34,13 @@ def unit(claim: Claim) -> str | None:
     return _SAME.get(claim.unit, claim.unit) if claim.unit else None
 
 
+def same_unit(a: Claim, b: Claim) -> bool:
+    """Say whether two have one unit; a bare number may be of any unit that counts."""
+    bare = [c.unit is None or (c.unit == "item" and bool(c.products)) for c in (a, b)]
+    counted = [c.unit in _COUNTED for c in (a, b)]
+    return unit(a) == unit(b) or (any(bare) and all(x or y for x, y in zip(bare, counted, strict=True)))
+
+
 def per(claim: Claim) -> frozenset[str]:
     """Return what the amount is per: `server-month` is per server and per month."""
     return frozenset(_SAME.get(p, p) for p in (claim.per or "").split("-") if p)
@@ -46,8 +54,7 @@ def things(claim: Claim) -> frozenset[str]:
 def alike(a: Claim, b: Claim) -> bool:
     """Say whether two amounts can be added: one unit (or none beside a count), per the same thing and time."""
     times = [per(c) & TIMES for c in (a, b)]
-    bare = None in {a.unit, b.unit} and not is_money(a) and not is_money(b) and is_amount(a) and is_amount(b)
-    return (unit(a) == unit(b) or bare) and things(a) == things(b) and (not all(times) or times[0] == times[1])
+    return same_unit(a, b) and things(a) == things(b) and (not all(times) or times[0] == times[1])
 
 
 def models(claim: Claim) -> frozenset[str]:

@@ -45,7 +45,11 @@ def read_planted(path: Path, *, clean: bool) -> Iterator[Planted]:
         text, spans = _filled(row["text"], wrong)
         front = f"---\nid: {row['id']}\nlanguage: {row['language']}\npublished: '{row['published']}'\n---\n"
         known = tuple(
-            Known(r["kind"], tuple((a + len(front), b + len(front)) for a, b in map(spans.get, r["members"])), bool(wrong and "wrong" in r))
+            Known(
+                r["kind"],
+                tuple((a + len(front), b + len(front)) for a, b in (spans[m] for m in r["members"])),
+                bool(wrong and "wrong" in r),
+            )
             for r in row["relations"]
         )
         yield Planted(parse_article(front + text, name=row["id"], markup=".md"), known)

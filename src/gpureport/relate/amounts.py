@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import prod
 
-from gpureport.measures import TIMES, cards, is_amount, is_money, models, per, same_models, stated, things, unit
+from gpureport.measures import (
+    TIMES,
+    cards,
+    is_amount,
+    is_money,
+    models,
+    per,
+    same_models,
+    same_unit,
+    stated,
+    things,
+    unit,
+)
 from gpureport.records import Claim, Kind, RelationKind
 from gpureport.relate.passages import Draft, Passages, cue, found, span
 
@@ -62,7 +74,8 @@ def _product(passages: Passages, price: Claim, of: frozenset[str], count: Claim,
     lead, last = passages.lead(total), max((price, count), key=lambda c: c.start)
     # a total that took over the price's `per` is still a total where the words call it one
     fits = things(total) == left - TIMES and not per(total) & TIMES - left
-    called = per(total) <= of and stated(total) > stated(price) and found("total", passages.before(total))
+    around = passages.before(total), passages.after(total)
+    called = per(total) <= of and stated(total) > stated(price) and found("total", *around)
     if not (fits or called) or total.unit != price.unit or total is count or found("not_total", lead):
         return None
     told = found("total", lead, passages.after(total), passages.between(last, total)[-30:])
@@ -74,11 +87,13 @@ def _product(passages: Passages, price: Claim, of: frozenset[str], count: Claim,
 
 def _shared(passages: Passages, each: Claim, total: Claim) -> Draft | None:
     """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
-    told = found("each", passages.before(each)) if each.unit == total.unit and total.end <= each.start else ""
+    told = found("each", passages.before(each)) if same_unit(each, total) and total.end <= each.start else ""
     if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
         return None
     roles = (("factor", each), ("product", total))
-    parties = [c for c in passages.skipped(total, each) if is_amount(c) and c.unit != each.unit and stated(c) <= MOST_PARTIES]
+    parties = [
+        c for c in passages.skipped(total, each) if is_amount(c) and c.unit != total.unit and stated(c) <= MOST_PARTIES
+    ]
     if parties and passages.distance(parties[-1], each) == 0:
         return Draft(RelationKind.PRODUCT, "shared out evenly", told, (("factor", parties[-1]), *roles))
     heads = len(each.subjects) if things(each) else 0
@@ -101,7 +116,7 @@ def packings(passages: Passages) -> Iterator[Draft]:
 
 
 def _cards_beside(passages: Passages, servers: Claim) -> int | None:
-    match = cue("cards").search(passages.words(max(0, servers.start - 10), servers.end + 20))
+    match = cue("cards").search(passages.words(max(0, servers.start - 10), servers.end + 35))
     size = re.match(r"\d+|[a-z]+|十六|.", match.group().lower()) if match else None
     return (int(size.group()) if size.group().isdecimal() else _DIGITS.get(size.group())) if size else None
 

@@ -17,6 +17,8 @@ BY_TIMES, TO_TIMES, BY_AMOUNT = "change by a multiple", "change to a multiple", 
 # how many of each period a longer one holds: usual, least, most
 PERIODS: dict[str, dict[str, list[float]]] = load_yaml("relations")["periods"]
 _WORDS: dict[str, str] = load_yaml("relations")["period_words"]
+# words so few between two amounts that they say nothing else
+SHORT = 12
 _DAYS = {"month": (28, 31), "quarter": (89, 92), "year": (360, 366)}
 
 
@@ -42,9 +44,10 @@ def from_to(passages: Passages, a: Claim, b: Claim) -> bool:
         return False
     if a.start > b.start:
         return bool(found("after_from", passages.before(a)))
-    reached = found("reached", passages.before(b)) and not [c for c in passages.skipped(a, b) if alike(a, c)]
-    dated = is_earlier(a, b)
-    return bool(reached or dated or (found("from", passages.before(a)) and found("from_to", passages.between(a, b))))
+    aside = [c for c in passages.skipped(a, b) if alike(a, c) and not found("change_by", passages.before(c))]
+    reached = found("reached", passages.before(b)) or is_earlier(a, b)
+    said = found("from", passages.before(a)) and found("from_to", passages.between(a, b))
+    return bool(reached or said) and not aside
 
 
 def is_earlier(a: Claim, b: Claim) -> bool:
@@ -57,12 +60,14 @@ def _is_theirs(passages: Passages, change: Claim, a: Claim, b: Claim) -> bool:
     """Say whether the change is that pair's: between them, or beside them with no other level in the way."""
     first, last = sorted((a, b), key=lambda c: c.start)
     if first.start < change.start < last.start:
-        return (is_ratio(change) or alike(change, a)) and (last is a or bool(found("to", passages.between(change, last))))
+        return (is_ratio(change) or alike(change, a)) and (
+            last is a or bool(found("to", passages.between(change, last)))
+        )
     late = last.start < change.start
     aside = passages.skipped(last, change) if late else passages.skipped(change, first)
     in_reach = passages.distance(last, change) <= 1 if late else passages.distance(change, first) == 0
-    fits = is_ratio(change) or (late and alike(change, a))
-    return fits and in_reach and same_subjects(change, a) and not [c for c in aside if c.unit == a.unit]
+    fits = is_ratio(change) or (late and alike(change, a) and found("just_by", passages.between(last, change)))
+    return bool(fits and in_reach and same_subjects(change, a)) and not [c for c in aside if c.unit == a.unit]
 
 
 def _way(passages: Passages, change: Claim) -> str:
@@ -85,15 +90,17 @@ def rates(passages: Passages) -> Iterator[Draft]:
     for (a, of), (b, to) in pairs:
         base, total, short, long = (a, b, of, to) if to in PERIODS.get(of, {}) else (b, a, to, of)
         told = found("inference", passages.between(a, b)) or found("extrapolate", passages.between(a, b))
+        told = told or (passages.between(a, b) if len(passages.between(a, b)) < SHORT else "")
         told = told or _common(passages.before(a), passages.before(b)) or found("total", passages.before(b))
-        if long in PERIODS.get(short, {}) and told and _beside(passages, a, b):
+        one = same_subjects(a, b) or found("inference", told)
+        if long in PERIODS.get(short, {}) and told and one and _beside(passages, a, b):
             roles = (("base", base), ("total", total))
             yield Draft(RelationKind.RATE, f"{short} to {long}", told, roles, PERIODS[short][long][0])
 
 
 def _beside(passages: Passages, a: Claim, b: Claim) -> bool:
     aside = [c for c in passages.skipped(a, b) if c.unit == a.unit]
-    alikes = a.unit == b.unit and (things(a) == things(b) or not things(b)) and same_models(a, b) and same_subjects(a, b)
+    alikes = a.unit == b.unit and (things(a) == things(b) or not things(b)) and same_models(a, b)
     return alikes and 0 <= passages.distance(a, b) <= 1 and not aside
 
 

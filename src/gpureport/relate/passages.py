@@ -70,7 +70,7 @@ class Passages:
         self._sentence = {c.claim_id: bisect_right(self._stops, c.start) - 1 for c in self.claims}
 
     def _counts(self, claim: Claim) -> bool:
-        """Say whether a claim is a quantity of its own: understood, in the text proper, not a server's number of cards."""
+        """Say whether a claim is a quantity of its own: understood, in the text proper, no server's cards."""
         known = claim.zone is not Zone.FURNITURE and (claim.low, claim.high) != (None, None)
         few = claim.unit in {"chip", "server", "item", None} and (claim.value or 99) <= MOST_CARDS
         return known and not (few and cue("card_size").search(self.words(claim.start, claim.end + 25)))
@@ -104,15 +104,18 @@ class Passages:
 
     def before(self, claim: Claim, reach: int = 40) -> str:
         """Return the words before a claim, since the last amount or the sentence's start; a time is no amount."""
+        return self.words(self._begin(claim, reach), claim.start)
+
+    def lead(self, claim: Claim, reach: int = 40) -> str:
+        """Return the words before a claim with its own phrase, which may hold the cue (`约合28亿元`)."""
+        return self.words(self._begin(claim, reach), claim.end)
+
+    def _begin(self, claim: Claim, reach: int) -> int:
         place = self._place[claim.claim_id]
         earlier = (
             c.end for c in self.claims[max(0, place - 4) : place] if c.unit not in TIMES and c.end <= claim.start
         )
-        return self.words(max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier), claim.start)
-
-    def lead(self, claim: Claim) -> str:
-        """Return the words before a claim with its own phrase, which may hold the cue (`约合28亿元`)."""
-        return self.before(claim) + self.words(claim.start, claim.end)
+        return max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier)
 
     def after(self, claim: Claim, reach: int = 25, *, to_claim: bool = True) -> str:
         """Return the words after a claim in its sentence, up to the next claim unless that is of no account."""

@@ -20,21 +20,27 @@ _NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancel
 
 def repeats(passages: Passages) -> Iterator[Draft]:
     """Find claims that say the same of the same."""
-    again: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    again: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
     for c in passages.claims:
-        named = c.subject or models(c)
-        if named and (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
+        named = c.subject or models(c) or c.zone is Zone.TITLE
+        if (c.kind in CORE_KINDS or (named and (is_money(c) or is_ratio(c)))) and c.status != "hypothetical":
             number = (c.value,) if c.value is not None else (c.low, c.high)
-            again[(*_thing(c), models(c), number, c.direction)].append(c)
-    for first, *later in again.values():
-        others = [c for c in later if _same_time(first, c)]
-        if others:
+            groups = again[c.kind, c.unit, per(c), models(c), number, c.direction]
+            group = next((g for g in groups if _same_time(g[0], c) and _same_party(g[0], c)), None)
+            groups.append([c]) if group is None else group.append(c)
+    for first, *others in (group for groups in again.values() for group in groups):
+        if others and (first.subject or models(first) or first.zone is Zone.TITLE):
             roles = (("told", first), *(("retold", c) for c in others))
             yield Draft(RelationKind.REPEAT, "told again", "same words", roles)
 
 
 def _thing(c: Claim) -> tuple[object, ...]:
-    return c.kind, c.subject, c.unit, per(c)
+    return c.kind, c.unit, per(c)
+
+
+def _same_party(a: Claim, b: Claim) -> bool:
+    """Say whether two name the same parties; a headline may name none."""
+    return a.subject == b.subject or (a.zone is Zone.TITLE and not a.subject)
 
 
 def _same_time(a: Claim, b: Claim) -> bool:
@@ -46,17 +52,24 @@ def conflicts(passages: Passages) -> Iterator[Draft]:
     core = [c for c in passages.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
         named = a.subject or (models(a) and a.kind is not Kind.PRICE)
-        others = [b for b in core[n + 1 :] if named and _thing(a) == _thing(b) and same_models(a, b)]
+        others = [
+            b for b in core[n + 1 :] if named and _thing(a) == _thing(b) and _same_party(a, b) and same_models(a, b)
+        ]
+        others = [b for b in others if models(a) == models(b)] or others
         bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
         headline = a.zone is Zone.TITLE and bodies and all(_apart(a, b) for b in bodies)
         if headline and len({models(b) for b in bodies}) == 1:
             yield Draft(RelationKind.CONFLICT, "headline and body", "headline", (("one", a), ("other", bodies[0])))
         for b in others if a.zone is not Zone.TITLE else ():
-            contrast = found("contrast", passages.between(a, b)) if 0 <= passages.distance(a, b) <= 2 else ""
+            contrast = _contrast(passages, a, b) if 0 <= passages.distance(a, b) <= 2 else ""
             told = contrast or _recalled(passages, a, b)
             if told and _apart(a, b) and a.status == b.status:
                 rule = "set against each other" if contrast else "told again"
                 yield Draft(RelationKind.CONFLICT, rule, told, (("one", a), ("other", b)))
+
+
+def _contrast(passages: Passages, a: Claim, b: Claim) -> str:
+    return found("contrast", passages.between(a, b)) or found("disagree", passages.words(max(0, a.start - 80), a.start))
 
 
 def _apart(a: Claim, b: Claim) -> bool:
@@ -100,13 +113,14 @@ def _is_within(party: str, country: str | None) -> bool:
 
 def shares_elsewhere(passages: Passages) -> Iterator[Draft]:
     """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    for share in (c for c in passages.claims if is_ratio(c) and not c.direction and models(c)):
+    for share in (c for c in passages.claims if is_ratio(c) and not c.direction and len(models(c)) == 1):
         measure = found("measures", passages.sentence(share))
         if not measure or not found("original", passages.before(share, 60)):
             continue
         levels = [c for c in passages.claims if is_amount(c) and found("measures", passages.sentence(c)) == measure]
         for a in levels:
+            named = {m for m in models(share) if m in passages.sentence(a)}
             for b in levels:
-                if a is not b and a.unit == b.unit and models(b) == models(share) and from_to(passages, a, b):
+                if a is not b and a.unit == b.unit and models(share) <= named and from_to(passages, a, b):
                     roles = (("part", b), ("whole", a), ("share", share))
                     yield Draft(RelationKind.SHARE, "share of the original", measure, roles)

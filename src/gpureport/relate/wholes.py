@@ -18,7 +18,7 @@ def _sum(told: str, parts: Sequence[Claim], whole: Claim, *, exact: object) -> D
 
 
 def _whole_of(passages: Passages, part: Claim) -> Claim | None:
-    """Return the amount a part is said to be in: the last one like it, across a paragraph's end where `其中` opens one."""
+    """Return what a part is said to be in: the last amount like it, in the paragraph before where `其中` opens one."""
     words = passages.before(part)
     opens = bool(cue("of_those").match(words)) and passages.sentence(part).startswith(words)
     within = opens or found("within", words)
@@ -26,7 +26,7 @@ def _whole_of(passages: Passages, part: Claim) -> Claim | None:
     for c in reversed(passages.claims[: passages.place(part)]):
         if alike(c, part) and is_amount(c) and not found("after_from", passages.before(c)[-8:]):
             near = -2 < passages.distance(c, part) < 2 or (opens and passages.next_to(c, part))
-            return c if within and near else None
+            return c if within and near and stated(c) > 1 else None
     return None
 
 
@@ -60,7 +60,7 @@ def _listed(passages: Passages, members: Sequence[Claim]) -> Sequence[Claim]:
 def totals(passages: Passages) -> Iterator[Draft]:
     """Find amounts and the total that is said to be theirs."""
     for total in filter(is_amount, passages.claims):
-        told = found("sum", passages.lead(total)[-20:], passages.after(total, 8))
+        told = found("sum", passages.lead(total, 25), passages.after(total, 15))
         earlier = passages.claims[: passages.place(total)] if told else ()
         before = [c for c in earlier if alike(c, total) and same_models(c, total) and c.end <= total.start]
         before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
@@ -79,9 +79,12 @@ def remainders(passages: Passages) -> Iterator[Draft]:
         around = passages.before(left) + passages.after(left)
         told = found("undelivered", around) or found("remainder", around)
         before = [c for c in passages.near(left, 1) if c.end <= left.start and is_amount(c)] if told else []
-        whole = next((c for c in before if alike(c, left)), None)
+        like = [c for c in before if alike(c, left)]
+        of = [n for n, c in enumerate(like) if n and cue("of_those").match(passages.before(c))]
+        whole = like[of[0]] if of else next(iter(like), None)
         done = [c for c in before if found("delivered", passages.before(c) + passages.after(c)) and c is not whole]
-        if whole and done and done[-1].start >= whole.end:
+        done = [like[of[0] - 1]] if of else [c for c in done if whole and c.start >= whole.end]
+        if whole and done:
             roles = (("part" if alike(done[-1], left) else "count", done[-1]), ("part", left), ("whole", whole))
             yield Draft(RelationKind.SUM, EXACT if roles[0][0] == "part" else AT_MOST, told, roles)
 
