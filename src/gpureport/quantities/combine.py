@@ -44,13 +44,22 @@ def _join(text: str, first: Reading, second: Reading) -> bool:
         return False
     if one.value and _OF.fullmatch(text, first.numeral_end, second.start):
         return _fraction(first, second, one.value, two)
+    if first.unit is None and first.end == second.start and first.phrase is None:
+        return _ill_formed(first, second)
     link = _between().fullmatch(text, first.end, second.start)
     if link is None:
         return False
     if first.dated or second.dated or (link["range"] and _are_years(first, second)):
-        first.dated, second.dated = first.dated or first.unit is None, second.dated or first.dated
+        first.dated = first.dated or first.unit is None
+        second.dated = second.dated or first.dated
         return False
     return _share(text, first, second, link) and _series(first, second, one, two, link)
+
+
+def _ill_formed(first: Reading, second: Reading) -> bool:
+    """Two numerals with nothing between them are one that nobody understands, and no amount is made up for it."""
+    first.numeral, first.unit, first.end, first.noun = None, second.unit, second.end, second.noun
+    return True
 
 
 def _are_years(first: Reading, second: Reading) -> bool:

@@ -133,9 +133,11 @@ def _with_noun(text: str, reading: Reading) -> Reading:
 def _is_name(text: str, reading: Reading) -> bool:
     """Say whether a plain number goes with the word before it: RTX 4090, Office 365, in 2023."""
     before = _NAME_BEFORE.search(text, max(0, reading.start - 24), reading.start)
+    value = reading.numeral.value if reading.numeral else None
+    if value is not None and f"{value:g}" in words("not_quantities", "model_numbers"):
+        return True
     if before is None:
         return False
-    value = reading.numeral.value if reading.numeral else None
     if value is not None and 1900 <= value <= 2100:
         return True
     return not before["word"].islower() and before["word"].lower() not in _no_names()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from gpureport.quantities import bounds as hedging
@@ -16,7 +17,7 @@ from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
 from gpureport.quantities.rates import direction, joined_rate, rate_before
 from gpureport.quantities.reading import Reading
 from gpureport.quantities.scan import scan
-from gpureport.vocabulary import alternation, words
+from gpureport.vocabulary import alternation, tree, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
 _ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9]{1,8}")
@@ -48,6 +49,14 @@ def _currency_ends() -> frozenset[str]:
 @cache
 def _money_cue() -> re.Pattern[str]:
     return re.compile(alternation(words("hedges", "money_cues")))
+
+
+@cache
+def _unit_cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    branch = tree("hedges")
+    cues = branch["unit_cues"] if isinstance(branch, Mapping) else {}
+    units = {cue: str(unit) for cue, unit in cues.items()} if isinstance(cues, Mapping) else {}
+    return re.compile(alternation(units)), units
 
 
 @cache
@@ -201,6 +210,9 @@ def _unit(text: str, reading: Reading, per: str | None) -> str | None:
     if per is not None and reading.end > reading.tail:
         return "CNY"
     left = text[max(0, reading.start - _MONEY_LEFT) : reading.start]
+    cues = _unit_cues()[0].findall(left)
+    if cues:
+        return _unit_cues()[1][cues[-1]]
     return (
         "CNY"
         if _money_cue().search(left) or _money_cue().search(text[reading.end : reading.end + _MONEY_RIGHT])

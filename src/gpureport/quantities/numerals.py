@@ -66,7 +66,8 @@ def decimal(digits: str, exponent: int = 0) -> float:
     whole, _, fraction = digits.replace(",", "").partition(".")
     exponent -= len(fraction)
     mantissa = int(whole + fraction)
-    return float(mantissa * 10**exponent) if exponent >= 0 else mantissa / 10**-exponent
+    power: int = 10 ** abs(exponent)
+    return float(mantissa * power if exponent >= 0 else mantissa / power)
 
 
 def step(number: float) -> float:
@@ -77,7 +78,7 @@ def step(number: float) -> float:
     while number % 1:
         number, size = tidy(number * 10), size / 10
     whole = int(number)
-    return size * 10 ** (len(str(whole)) - len(str(whole).rstrip("0")))
+    return size * 10.0 ** (len(str(whole)) - len(str(whole).rstrip("0")))
 
 
 @lru_cache(maxsize=4096)

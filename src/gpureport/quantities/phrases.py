@@ -35,7 +35,7 @@ def _english() -> re.Pattern[str]:
 
 @cache
 def _numeral() -> re.Pattern[str]:
-    """Two   twenty-five   two hundred thousand   a million   several thousand   a few hundred   a couple of"""
+    """Match two, twenty-five, two hundred thousand, a million, several thousand, a few hundred, a couple of."""
     by_role: dict[str, list[str]] = {}
     for word, (_, role) in scale_words().items():
         by_role.setdefault(role, []).append(word)

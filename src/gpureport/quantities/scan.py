@@ -18,7 +18,8 @@ from gpureport.quantities.reading import Reading
 _NUMERAL = f"{DIGITS}十百千万亿兆零〇廿卅卌几数{FORMAL}"
 _CODES = "RMB|CNY|USD|HKD|TWD|NTD|EUR|GBP|JPY|KRW|SGD"
 # not A100, GPU_3, v1.5's 5, A100/800's 800; but RMB3.2亿
-_FREE = rf"(?:(?<![A-Za-z0-9_][0-9])|(?<=(?:{_CODES})[0-9]))(?<![0-9]\.[0-9])(?<![A-Za-z0-9]/[0-9])"
+_FREE = rf"(?:(?<![A-Za-z0-9_][0-9])|(?<=(?:{_CODES})[0-9]))"
+_FREE += r"(?<![0-9]\.[0-9])(?<![A-Za-z0-9]/[0-9])(?<!第[0-9])(?<!第 [0-9])"
 # 1/3  3/4
 _FRACTION = r"(?P<fraction>[0-9]?/[0-9]{1,3}(?![0-9/.]))"
 # 12,500  3.27  480
@@ -36,7 +37,7 @@ _SCALE = (
 # 1.5 trillion  $1.2bn  10k
 _WORD = r"[- ]?\n?(?i:trillion|billion|million|thousand|hundred|dozen)(?![A-Za-z])"
 _LETTER = r"(?:trn|mln|bn|Bn|BN|mn|tn|[kKwmMbBT])(?![A-Za-z0-9/])"
-# 一 begins a numeral only before more of it, money or a share, or after a hedge: 一千, 一美元, 一成, 近一年; not 一家, 一些
+# 一 begins a numeral only before more of it, money or a share, or after a hedge: 一千, 一成, 近一年; not 一家
 _ONE = (
     r"(?<=一)(?:(?=[二两三四五六七八九十百千万亿兆零〇点倍成折元块欧至到~-]|美[元金]|港[元币]"
     r"|个[点百亿多半]|[年天周次倍][多余半以左])|(?<=分之一)|(?<=[近约到足过超少多满、至-]一))"
@@ -46,7 +47,8 @@ _SEVERAL = r"(?<=[几数])(?<![参多少函系指总人次字倍分常岁位无�
 # 壹亿, 參拾; not 陆续, 参加
 _ACCOUNT = rf"(?<=[{FORMAL}])(?=[{FORMAL}万亿元圆角])|(?<=参)(?=[拾佰仟万亿])"
 # 二十, 万台, 零点五; not 第三, 万一
-_START = rf"(?<!第.)(?:(?<=[二两三四五六七八九十百千亿兆廿卅卌])|(?<=万)(?!一)|{_ONE}|{_SEVERAL}|{_ACCOUNT}|(?<=[零〇])(?=[点个]))"
+_PLAIN = r"(?<=[二两三四五六七八九十百千亿兆廿卅卌])|(?<=万)(?!一)|(?<=[零〇])(?=[点个])"
+_START = rf"(?<!第.)(?<![0-9.][百千万亿])(?:{_PLAIN}|{_ONE}|{_SEVERAL}|{_ACCOUNT})"
 # 三十几万  一万六七  两个亿  十来万  五万 but not the 一 of 五万一张
 _BODY = (
     rf"[二两三四五六七八九十百千万亿兆零〇廿卅卌几数]|[{FORMAL}](?![续军地上])|参(?=[拾佰仟万亿])"
