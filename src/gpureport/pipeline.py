@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gpureport import rows
 from gpureport.articles import read_articles
-from gpureport.audit import audit
+from gpureport.audit import SOUND, audit, check_id
 from gpureport.errors import InputError
 from gpureport.extract import extract
 from gpureport.judgements import Judgement, load_judgements
@@ -70,7 +70,9 @@ def read_report(
     names = {article.id for article in admitted}
     claims = tuple(claim for claim in judged.claims if claim.source in names)
     relations = tuple(relate(admitted, claims))
-    reconciled = reconcile(admitted, claims, relations, policy)
+    checks = tuple(audit(admitted, claims, relations, policy))
+    sound = {check.check_id for check in checks if check.verdict in SOUND}
+    reconciled = reconcile(admitted, claims, [r for r in relations if check_id(r) in sound], policy)
     return Report(
         scenario=scenario,
         policy=policy,
@@ -80,7 +82,7 @@ def read_report(
         relations=relations,
         findings=tuple(reconciled.findings),
         unsettled=tuple(reconciled.unsettled),
-        checks=tuple(audit(admitted, claims, relations, policy)),
+        checks=checks,
         needless=judged.needless,
     )
 

@@ -19,6 +19,8 @@ from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
 from gpureport.relate.amounts import ELSEWHERE
 
+# the verdicts under which a relation may be built on
+SOUND = frozenset({"consistent", "rounding"})
 _UNKNOWN = Interval(None, None)
 # told twice is told twice: digits are not to be widened until the two agree
 _AS_PRINTED = frozenset({RelationKind.REPEAT, RelationKind.CONFLICT})
@@ -48,13 +50,18 @@ def audit(
     return checks
 
 
+def check_id(relation: Relation) -> str:
+    """Return the id of the check that recomputes a relation."""
+    return content_id("check", relation.relation_id)
+
+
 def _check(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interval) -> Check:
     known = all((c.low, c.high) != (None, None) for _, c in members)
     result = (
         calculate(_case(relation, members, rate)) if known else Result(_UNKNOWN, _UNKNOWN, float("nan"), "not stated")
     )
     return Check(
-        check_id=content_id("check", relation.relation_id),
+        check_id=check_id(relation),
         relation=relation.kind,
         verdict=_verdict(relation, members, rate, result),
         ratio=float(f"{result.ratio:.4g}") if isfinite(result.ratio) else None,

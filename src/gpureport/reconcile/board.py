@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gpureport.policy import Policy
 from gpureport.reconcile.explain import Case
 from gpureport.reconcile.links import Cell, Place, conversion, inclusions, join, rate, root, stated
-from gpureport.reconcile.origins import mark_repeats, retold, settle
+from gpureport.reconcile.origins import converted, mark_repeats, retold, settle
 from gpureport.reconcile.place import MONEY, Thing, Told, aside
 from gpureport.records import Article, Claim, Kind, Relation
 from gpureport.slack import INFINITE, SMALL, Link, Range, Soft, solve
@@ -29,7 +29,7 @@ class Board:
         self.links: list[Link] = []
         decided = policy.decided()
         same = retold(relations, decided)
-        settle(told, same, decided)
+        settle(told, same | converted(relations, decided), decided)
         things: dict[Thing, list[Told]] = defaultdict(list)
         for one in sorted(told, key=lambda one: one.order):
             things[one.thing].append(one)
@@ -50,17 +50,18 @@ class Board:
             if known:
                 self.links.append(conversion(cells[0], cells[1], known))
         wanted = {member.claim_id for relation in self.relations for member in relation.members}
-        at: dict[str, Place] = {}
+        at: dict[str, list[Place]] = defaultdict(list)
         for cell, ones in enumerate(self.on) if wanted else ():
             for one in ones:
                 if one.claim.claim_id in wanted:
-                    at.setdefault(one.claim.claim_id, Place(cell, one.shift, one.unit))
+                    at[one.claim.claim_id].append(Place(cell, one.shift, one.unit, one.thing.subject))
         for claim in claims if wanted else ():
             other = aside(claim, articles[claim.source]) if claim.claim_id in wanted - at.keys() else None
             if other:
-                at[claim.claim_id] = Place(self._cell(other.thing, [other]), 0.0, other.unit)
+                at[claim.claim_id] = [Place(self._cell(other.thing, [other]), 0.0, other.unit, claim.subject)]
         for relation in self.relations:
-            months = [one.months for m in relation.members if m.claim_id in at for one in self.on[at[m.claim_id].cell]]
+            cells = [place.cell for member in relation.members for place in at.get(member.claim_id, ())]
+            months = [one.months for cell in cells for one in self.on[cell]]
             link = stated(relation, at, rate(self.policy, max(months)) if months else None)
             if link:
                 self.links.append(link)

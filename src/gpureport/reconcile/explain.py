@@ -12,7 +12,7 @@ from gpureport.policy import Policy
 from gpureport.reconcile.origins import origin
 from gpureport.reconcile.place import Thing, Told
 from gpureport.records import Evidence, Finding, content_id
-from gpureport.slack import SMALL, Range
+from gpureport.slack import INFINITE, SMALL, Range
 
 SUPPORTS, REPEATS, BOUNDS, CONTRADICTS, DISPUTED = "supports", "repeats", "bounds", "contradicts", "disputed"
 _SIGNIFICANT = 6
@@ -87,7 +87,7 @@ def _published(case: Case, unit: str, roles: dict[int, str]) -> Range:
     tied = [one for one in case.told if roles[id(one)] == DISPUTED]
     while tied:
         for one in tied:
-            ends = _in_unit(one, unit, case.rate)
+            ends = _in_unit(one, unit, case.rate) if one.unit == unit or case.rate else (low, high)
             low, high = min(low, ends[0]), max(high, ends[1])
         tied = [
             one
@@ -99,9 +99,11 @@ def _published(case: Case, unit: str, roles: dict[int, str]) -> Range:
 
 
 def _in_unit(one: Told, unit: str, rate: Range | None) -> Range:
-    """Return a claim's logarithms in a unit, its own or the other currency."""
-    if one.unit == unit or rate is None:
+    """Return a claim's logarithms in a unit, its own or the other currency; without a rate that could be anything."""
+    if one.unit == unit:
         return one.low, one.high
+    if rate is None:
+        return -INFINITE, INFINITE
     return (one.low + rate[0], one.high + rate[1]) if unit == "CNY" else (one.low - rate[1], one.high - rate[0])
 
 
@@ -152,14 +154,14 @@ def _reason(case: Case, roles: dict[int, str], unit: str, published: Range, sour
     elif len(against) == tellings:
         said = f"what it is tied to needs {allowed}"
     elif against:
-        said = f"{allowed} needs the least slack"
+        said = f"least slack is needed at {allowed}"
     elif sources > 1:
         said = f"{sources} independent sources all allow {allowed}"
     else:
         said = f"one source says {allowed}" + (f" in {tellings} ways" if tellings > 1 else "")
     if against:
         most = max(_gap(claim, published) for claim in against)
-        said += f", against {_count(len(against), 'claim')} that would need it wider, by a factor of up to {most:.3g}"
+        said += f"; contradicted by {_count(len(against), 'claim')}, by a factor of up to {most:.3g}"
     if repeats := len(case.told) - tellings:
         said += f"; {_count(repeats, 'retelling')} not counted"
     if case.bounds:

@@ -17,11 +17,12 @@ Name = TypeVar("Name", str, int)
 
 
 class Place(NamedTuple):
-    """Where a claim stands: its cell, the logarithm of its unit's worth there, and the cell's unit."""
+    """Where a claim stands: its cell, the logarithm of its unit's worth there, the cell's unit and subject."""
 
     cell: int
     shift: float
     unit: str
+    subject: str | None
 
 
 # of one company's chips, the first are among the second
@@ -78,7 +79,11 @@ def _covers(
 ) -> Iterator[tuple[int, list[int]]]:
     """Yield every whole with its parts, without the parts of its parts."""
     below = {
-        whole: {part for part in members if part != whole and _is_part(cells[part][0], cells[whole][0], told[whole])}
+        whole: {
+            part
+            for part in members
+            if part != whole and _is_part((cells[part][0], told[part]), (cells[whole][0], told[whole]))
+        }
         for whole in members
     }
     for whole, parts in below.items():
@@ -87,12 +92,13 @@ def _covers(
             yield whole, sorted(direct)
 
 
-def _is_part(part: Thing, whole: Thing, told: Sequence[Told]) -> bool:
+def _is_part(one: tuple[Thing, Sequence[Told]], other: tuple[Thing, Sequence[Told]]) -> bool:
+    part, whole = one[0], other[0]
     return (
         _among(part, whole)
         and _included((part.subject or "").split("|"), (whole.subject or "").split("|"))
         and _included(part.products, whole.products)
-        and _in_time(part, whole, told)
+        and (_in_time(part, whole) if part.period and whole.period else _in_article(one, other))
     )
 
 
@@ -111,19 +117,28 @@ def _among(part: Thing, whole: Thing) -> bool:
     return part.kind is Kind.ORDER and part.status == "ordered" and whole.status == "held" and bought
 
 
-def _in_time(part: Thing, whole: Thing, told: Sequence[Told]) -> bool:
-    if part.period is None or whole.period is None:
-        bought = part.kind is not whole.kind and any(one.claim.source == part.scope for one in told)
-        return (part.period, part.scope) == (whole.period, whole.scope) or (part.period is None and bought)
+def _in_article(one: tuple[Thing, Sequence[Told]], other: tuple[Thing, Sequence[Told]]) -> bool:
+    """Say whether a part and a whole, at least one of them undated, are of one time as far as an article tells."""
+    (part, _), (whole, _) = one, other
+    if part.period is None and whole.period is None:
+        # of two orders without a date nobody knows whether one is among the other
+        return part.scope == whole.scope and (whole.kind is Kind.STOCKPILE or part.products == whole.products)
+    (undated, _), (dated, tellings) = (one, other) if part.period is None else (other, one)
+    alike = undated._replace(scope="") == dated._replace(period=None)
+    return whole.kind is Kind.STOCKPILE and not alike and any(t.claim.source == undated.scope for t in tellings)
+
+
+def _in_time(part: Thing, whole: Thing) -> bool:
+    begun, ended = part.period or "", whole.period or ""
     if part.kind is Kind.CAPEX:
         return part.period == whole.period
     if part.kind is whole.kind is Kind.STOCKPILE:
-        later = month_number(part.period) - month_number(whole.period)
+        later = month_number(begun) - month_number(ended)
         growing = part._replace(period=None) == whole._replace(period=None)
         return (later < 0 and part.status != "diverted") if growing else later < WINDOW
     if whole.kind is Kind.STOCKPILE:
-        return month_number(part.period[1:]) - month_number(whole.period) < WINDOW
-    (first, last), (begin, end) = _days(part.period), _days(whole.period)
+        return month_number(begun[1:]) - month_number(ended) < WINDOW
+    (first, last), (begin, end) = _days(begun), _days(ended)
     return (not begin or first >= begin[: len(first)] > "") and (not end or "" < last <= end)
 
 
@@ -172,13 +187,16 @@ def conversion(one: int, other: int, known: Range) -> Tie:
     return Tie(((one, 1), (other, -1)), *known)
 
 
-def stated(relation: Relation, at: Mapping[str, Place], known: Range | None) -> Link | None:
+def stated(relation: Relation, at: Mapping[str, Sequence[Place]], known: Range | None) -> Link | None:
     """Return what a relation says of cells, by the places of its claims and the month's rate.
 
     `None` where a member is not at hand, two are one cell, or the relation bounds nothing.
     """
-    places = [(member.role, at[member.claim_id]) for member in relation.members if member.claim_id in at]
-    if len(places) < len(relation.members) or len({place.cell for _, place in places}) < len(places):
+    options = [(member.role, at.get(member.claim_id, ())) for member in relation.members]
+    others = {choice[0].subject for _, choice in options if len(choice) == 1}
+    # what is told of several companies each is meant of the one the others are about
+    places = [(role, p) for role, choice in options for p in choice if len(choice) == 1 or p.subject in others]
+    if len(places) != len(options) or len({place.cell for _, place in places}) < len(places):
         return None
     units = {place.unit for role, place in places if role != "share"}
     by_role = dict(places)

@@ -27,6 +27,12 @@ def retold(relations: Iterable[Relation], decided: Mapping[Pair, Decided]) -> se
     return pairs
 
 
+def converted(relations: Iterable[Relation], decided: Mapping[Pair, Decided]) -> set[Pair]:
+    """Return the pairs of claims that are one amount in two currencies."""
+    pairs = {frozenset(m.claim_id for m in r.members) for r in relations if r.kind is RelationKind.CONVERSION}
+    return {pair for pair in pairs if len(pair) == 2} - decided.keys()
+
+
 def settle(told: Sequence[Told], same: set[Pair], decided: Mapping[Pair, Decided]) -> None:
     """Bring together what is one fact, and part what people did not find to be one."""
     wanted = {claim_id for pair in (*same, *decided) for claim_id in pair}
