@@ -25,6 +25,7 @@ VERBS = {
     "notebooks": ("publishing", "Execute the notebooks and keep their outputs."),
     "build": ("publishing", "Build the book."),
     "check": ("publishing", "Validate data, notebooks and site."),
+    "sweep": ("sweeping", "Run under every combination of parameters' values."),
     "parameters": ("running", "List the parameters of a scenario."),
 }
 

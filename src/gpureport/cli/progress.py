@@ -42,3 +42,22 @@ def show_progress(names: Iterable[str]) -> Iterator[Listen]:
             bars.update(tasks[name], completed=done, total=of)
 
         yield listen
+
+
+@contextmanager
+def show_total(name: str, runs: int) -> Iterator[Listen]:
+    """Show one bar for many runs, on a screen; elsewhere nothing."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} runs begun"))
+    console = Console(stderr=True)
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bars:
+        total = bars.add_task(name, total=runs)
+        begun: set[str] = set()
+
+        def listen(run: str, done: int, of: int) -> None:
+            del done, of
+            begun.add(run)
+            bars.update(total, completed=len(begun))
+
+        yield listen

@@ -1,4 +1,4 @@
-"""Hands notebooks out to worker processes: the one place to change for another way to execute them."""
+"""Hands tasks out to worker processes: the one place to change for another way to have them done."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, cast
 
+from gpureport.errors import GpureportError
+
 SECONDS_TO_END = 8
 DEFAULT_TIMEOUT = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One notebook to execute: where it is, where its output goes, and what differs from its defaults.
+    """One notebook to execute, or the findings to read: from where, to where, and under what parameters.
 
-    `timeout` is how many seconds one cell may take.
+    `parameters` are those that differ from the defaults; `timeout` is how many seconds one cell may take. `name` is its
+    own among the tasks handed out together.
     """
 
     name: str
@@ -33,13 +36,15 @@ class Task:
     target: Path
     parameters: Mapping[str, object]
     timeout: float = DEFAULT_TIMEOUT
+    kind: str = "notebook"
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the execution of a notebook ended; `error` is empty where it went well.
+    """How a task ended; `error` is empty where it went well.
 
-    `cell` counts code cells from 1, `source` is the cell's code, `seconds` how long the notebook took.
+    `cell` counts code cells from 1, `source` is the cell's code, `seconds` how long it took.
     """
 
     name: str
@@ -52,16 +57,17 @@ class Outcome:
 
 
 Listen = Callable[[str, int, int], None]
+Done = Callable[[Task, Outcome], None]
 
 
-def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen) -> list[Outcome]:
-    """Execute notebooks, `jobs` at a time, and return how each ended, in the order of the tasks.
+def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen, done: Done) -> list[Outcome]:
+    """Have tasks done, `jobs` at a time, and return how each ended, in the order of the tasks.
 
-    `listen(name, done, of)` hears of every cell that starts. Whatever ends this process or interrupts it ends the
-    workers and their kernels too.
+    `listen(name, done, of)` hears of every cell that starts, `done` of every task that ended, one at a time. Whatever
+    ends or interrupts this process ends the workers and their kernels too.
     """
-    waiting, outcomes = deque(tasks), dict[str, Outcome]()
-    workers = [_Worker(waiting, outcomes, listen) for _ in range(min(jobs, len(tasks)))]
+    desk = _Desk(deque(tasks), listen, done)
+    workers = [_Worker(desk) for _ in range(min(jobs, len(tasks)))]
     with _terminated_like_interrupted(), tempfile.TemporaryDirectory(prefix="gpureport-") as folder:
         try:
             for worker in workers:
@@ -69,18 +75,37 @@ def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen) -> list[Outcome]:
             for worker in workers:
                 worker.wait()
         except BaseException:
-            waiting.clear()
+            desk.waiting.clear()
             for worker in workers:
                 worker.end()
             raise
-    return [outcomes[task.name] for task in tasks]
+    if desk.failure:
+        raise desk.failure
+    return [desk.outcomes[task.name] for task in tasks]
+
+
+class _Desk:
+    """What the workers share: tasks waiting, tasks done, and who hears of them."""
+
+    def __init__(self, waiting: deque[Task], listen: Listen, done: Done) -> None:
+        self.waiting = waiting
+        self.outcomes: dict[str, Outcome] = {}
+        self.failure: Exception | None = None
+        self.listen = listen
+        self._done = done
+        self._lock = threading.Lock()
+
+    def enter(self, task: Task, outcome: Outcome) -> None:
+        with self._lock:
+            self._done(task, outcome)
+            self.outcomes[task.name] = outcome
 
 
 class _Worker:
     """A thread with one worker process, which takes tasks until none is waiting."""
 
-    def __init__(self, waiting: deque[Task], outcomes: dict[str, Outcome], listen: Listen) -> None:
-        self._waiting, self._outcomes, self._listen = waiting, outcomes, listen
+    def __init__(self, desk: _Desk) -> None:
+        self._desk = desk
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._process: subprocess.Popen[str] | None = None
         self._folder = Path()
@@ -103,15 +128,22 @@ class _Worker:
             self._thread.join(1)
 
     def _work(self) -> None:
-        with contextlib.suppress(IndexError):
-            while True:
-                task = self._waiting.popleft()
-                self._outcomes[task.name] = self._execute(task)
+        while self._desk.waiting and not self._desk.failure:
+            with contextlib.suppress(IndexError):  # the other worker took the last one
+                task = self._desk.waiting.popleft()
+                self._do(task)
         _close(self._process)
+
+    def _do(self, task: Task) -> None:
+        outcome = self._execute(task)
+        try:
+            self._desk.enter(task, outcome)
+        except (OSError, GpureportError) as error:
+            self._desk.failure = error
 
     def _execute(self, task: Task) -> Outcome:
         process = self._running()
-        part = self._folder / f"{task.name}.ipynb"
+        part = self._folder / f"{task.target.stem}-{id(self)}.ipynb"
         line = {**asdict(task), "source": str(task.source), "target": str(task.target), "part": str(part)}
         with contextlib.suppress(BrokenPipeError):
             _stream(process.stdin).write(json.dumps(line) + "\n")
@@ -119,7 +151,7 @@ class _Worker:
         for event in map(json.loads, _stream(process.stdout)):
             if event.pop("event") == "done":
                 return Outcome(name=task.name, **event)
-            self._listen(task.name, event["done"], event["of"])
+            self._desk.listen(task.name, event["done"], event["of"])
         return Outcome(task.name, 0.0, error="worker", message=_last_words(process.wait()))
 
     def _running(self) -> subprocess.Popen[str]:
@@ -165,8 +197,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _last_words(status: int) -> str:
     if status < 0:
-        return f"the process that ran it was ended by {signal.Signals(-status).name}"
-    return f"the process that ran it ended with status {status}"
+        return f"the process that did it was ended by {signal.Signals(-status).name}"
+    return f"the process that did it ended with status {status}"
 
 
 def _stream(stream: IO[str] | None) -> IO[str]:

@@ -73,24 +73,56 @@ def run_notebooks(
     cannot be, and where a changed parameter is declared by none of the notebooks.
     """
     options = options or Options()
+    plan = make_plan(notebooks, scenario, folder, project, options)
+    return plan.run(hand_out(plan.tasks, options.jobs, listen, plan.enter))
+
+
+def make_plan(notebooks: Sequence[Path], scenario: Scenario, folder: Path, project: Project, options: Options) -> Plan:
+    """Work out what of a run is current and what is to be done, and make its folder.
+
+    Raises InputError as `run_notebooks` does.
+    """
     scenario.require_articles(article.id for article in read_articles([project.seeds]))
     given = {path: _given(path, scenario) for path in notebooks}
     _require_takers(scenario, given)
-    folder.mkdir(parents=True, exist_ok=True)
     inputs = inputs_of(project)
     keys = {path.stem: key_of(source_hash(path), given[path], inputs) for path in notebooks}
     before = _entries(folder, scenario, inputs)
-    current = {} if options.fresh else {name: before[name] for name in keys if _is_current(folder, name, keys, before)}
+    current = [name for name in keys if not options.fresh and _is_current(folder, name, keys, before)]
+    folder.mkdir(parents=True, exist_ok=True)
     tasks = [
         Task(path.stem, path, folder.resolve() / path.name, given[path], options.timeout)
         for path in notebooks
         if path.stem not in current
     ]
-    outcomes = {outcome.name: outcome for outcome in hand_out(tasks, options.jobs, listen)} if tasks else {}
-    outcomes |= {name: Outcome(name, entry["seconds"], reused=True) for name, entry in current.items()}
-    entries = before | {task.name: _entry(task, outcomes[task.name], keys[task.name]) for task in tasks}
-    write_record(folder, {"scenario": scenario.plain(), **inputs, "notebooks": entries})
-    return Run(folder, tuple(outcomes[path.stem] for path in notebooks))
+    return Plan(folder, tuple(keys), tuple(tasks), {"scenario": scenario.plain(), **inputs, "notebooks": before}, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run before it is done: `names` of its notebooks in order, `tasks` for those that are not current.
+
+    `record` is `run.json`, which every task that ends is entered in at once, so that nothing is lost when a run is cut
+    short.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    tasks: tuple[Task, ...]
+    record: dict[str, Any]
+    keys: Mapping[str, str]
+
+    def enter(self, task: Task, outcome: Outcome) -> None:
+        """Enter how a task ended."""
+        self.record["notebooks"][task.source.stem] = _entry(task, outcome, self.keys[task.source.stem])
+        write_record(self.folder, self.record)
+
+    def run(self, outcomes: Sequence[Outcome]) -> Run:
+        """Return the finished run, from how its tasks ended."""
+        ended = {outcome.name: outcome for outcome in outcomes}
+        entries = self.record["notebooks"]
+        reused = (Outcome(name, entries[name]["seconds"], reused=True) for name in self.names)
+        return Run(self.folder, tuple(ended.get(outcome.name, outcome) for outcome in reused))
 
 
 def _given(path: Path, scenario: Scenario) -> dict[str, object]:
