@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 
 from gpureport.intervals import Interval
 from gpureport.periods import parse_period
@@ -64,6 +65,12 @@ class Policy:
             return True
         last = parse_period(published).last if published else None
         return last is not None and last <= self.as_of
+
+    def rates(self, months: str) -> Interval:
+        """Return the CNY a USD was worth over months, `2023-01/2023-12`; unbounded where one of them is not known."""
+        first, last = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in months.split("/")) if months else (0, -1)
+        known = [self.rate(f"{month // 12}-{month % 12 + 1:02}") for month in range(first, last + 1)]
+        return reduce(Interval.hull, known) if known else Interval(None, None)
 
     def decided(self) -> dict[frozenset[str], Decided]:
         """Return the standing decision of every pair of claims."""

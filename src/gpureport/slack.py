@@ -8,9 +8,9 @@ interval data, as in Bertsimas & Tsitsiklis, Introduction to Linear Optimization
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.optimize import linprog
@@ -24,6 +24,7 @@ _ROUNDS = 60
 Range = tuple[float, float]
 Boxes = Sequence[Range] | Mapping[int, Range]
 Soft = tuple[float, float, float]
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,30 @@ def sweep(claims: Sequence[Soft]) -> Range:
         if slope >= -SMALL and reached is None:
             reached = end
     return (reached if reached is not None else -INFINITE), INFINITE
+
+
+def components(count: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Return the cells, numbered from 0, that groups join directly or through others, in order."""
+    roots: dict[int, int] = {}
+    for group in groups:
+        for cell in group[1:]:
+            join(roots, group[0], cell)
+    joined: dict[int, list[int]] = {}
+    for cell in range(count):
+        joined.setdefault(root(roots, cell), []).append(cell)
+    return list(joined.values())
+
+
+def join(roots: dict[Name, Name], one: Name, other: Name) -> None:
+    """Put two names into one group."""
+    roots[root(roots, other)] = root(roots, one)
+
+
+def root(roots: dict[Name, Name], name: Name) -> Name:
+    """Return the name that stands for a group."""
+    while (above := roots.get(name, name)) != name:
+        roots[name] = name = roots.get(above, above)
+    return name
 
 
 def settled(claims: Sequence[Soft]) -> Range:

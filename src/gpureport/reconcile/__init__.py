@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from gpureport.errors import InputError
 from gpureport.policy import Policy
-from gpureport.reconcile.batches import batches
 from gpureport.reconcile.board import Board
 from gpureport.reconcile.explain import explain
+from gpureport.reconcile.families import families
 from gpureport.reconcile.origins import part_lists
 from gpureport.reconcile.place import place
 from gpureport.records import Article, Claim, Finding, Relation
@@ -52,11 +52,11 @@ def reconcile(
     relations = list(relations)
     findings: list[Finding] = []
     reasons: dict[str, str] = {}
-    for batch, among in batches(claims, relations, policy):
-        told, left = place(admitted, batch)
+    for family, among in families(claims, relations, policy):
+        told, left = place(admitted, family)
         part_lists(told, admitted)
         board = Board(told, among, policy)
-        board.tie(admitted, batch)
+        board.tie(admitted, family)
         findings.extend(explain(case, policy) for case in board.cases())
         reasons |= left
     findings.sort(key=_by_subject)

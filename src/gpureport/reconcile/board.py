@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from gpureport.policy import Policy
 from gpureport.reconcile.explain import Case
-from gpureport.reconcile.links import Cell, Place, conversion, inclusions, join, rate, root, stated
+from gpureport.reconcile.links import Cell, Place, conversion, inclusions, stated
 from gpureport.reconcile.origins import converted, mark_repeats, retold, settle
 from gpureport.reconcile.place import MONEY, Thing, Told, aside
 from gpureport.records import Article, Claim, Kind, Relation
-from gpureport.slack import INFINITE, SMALL, Link, Range, Soft, solve
+from gpureport.slack import INFINITE, SMALL, Link, Range, Soft, components, solve
 
 
 class Board:
@@ -62,7 +63,7 @@ class Board:
         for relation in self.relations:
             cells = [place.cell for member in relation.members for place in at.get(member.claim_id, ())]
             months = [one.months for cell in cells for one in self.on[cell]]
-            link = stated(relation, at, rate(self.policy, max(months)) if months else None)
+            link = stated(relation, at, self._known(months))
             if link:
                 self.links.append(link)
 
@@ -95,21 +96,20 @@ class Board:
 
     def _rate(self, thing: Thing) -> Range | None:
         months = [one.months for cell in self.of[thing] for one in self.on[cell]]
-        return rate(self.policy, max(months)) if thing.unit == MONEY else None
+        return self._known(months) if thing.unit == MONEY else None
+
+    def _known(self, months: Sequence[str]) -> Range | None:
+        """Return the logarithms of the CNY a USD was worth, `None` where that is not known."""
+        rates = self.policy.rates(max(months, default=""))
+        return (math.log(rates.low), math.log(rates.high)) if rates.low and rates.high else None
 
     def _components(self) -> Iterator[tuple[list[int], list[Link]]]:
-        roots: dict[int, int] = {}
-        for group in (*(cells for cells in self.of.values() if len(cells) > 1), *(link.cells for link in self.links)):
-            for cell in group[1:]:
-                join(roots, group[0], cell)
-        cells: dict[int, list[int]] = defaultdict(list)
-        links: dict[int, list[Link]] = defaultdict(list)
-        for cell in range(len(self.cells)):
-            cells[root(roots, cell) if roots else cell].append(cell)
+        groups = [*self.of.values(), *(link.cells for link in self.links)]
+        at: dict[int, list[Link]] = defaultdict(list)
         for link in self.links:
-            links[root(roots, link.cells[0])].append(link)
-        for name, members in cells.items():
-            yield members, links.get(name, [])
+            at[min(link.cells)].append(link)
+        for cells in components(len(self.cells), groups):
+            yield cells, [link for cell in cells for link in at.get(cell, ())]
 
     def _fit(self, cells: Sequence[int], links: Sequence[Link]) -> tuple[dict[int, Range], bool]:
         """Solve a component; say whether weights decided what equal ones would leave otherwise.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from gpureport.policy import Policy
-from gpureport.reconcile.place import WINDOW, Thing, Told, month_number, wider
+from gpureport.inclusion import apart, included
+from gpureport.reconcile.place import WINDOW, Thing, Told, month_number
 from gpureport.records import Kind, Relation, RelationKind
 from gpureport.slack import INFINITE, Link, Range, Tie, Total
 
 Cell = tuple[Thing, str]
-Name = TypeVar("Name", str, int)
 
 
 class Place(NamedTuple):
@@ -46,32 +45,15 @@ _TIED = frozenset({Kind.ORDER, Kind.STOCKPILE, Kind.CAPEX})
 
 def inclusions(cells: Sequence[Cell], told: Sequence[Sequence[Told]]) -> list[Link]:
     """Return what follows from the words alone: a part is at most its whole, and so are parts that share nothing."""
-    roots: dict[str, str] = {}
-    for thing, _ in cells:
-        names = sorted(set(thing.subject.split("|")) | wider(thing.subject)) if thing.subject else []
-        for name in names[1:]:
-            join(roots, names[0], name)
-    families: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    comparable: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for i, (thing, unit) in enumerate(cells):
         if thing.kind in _TIED and thing.subject and "#" not in thing.scope:
-            families[root(roots, thing.subject.split("|")[0]), unit, thing.per, thing.definition].append(i)
+            comparable[unit, thing.per, thing.definition].append(i)
     links: list[Link] = []
-    for members in families.values():
+    for members in comparable.values():
         for whole, parts in _covers(members, cells, told) if len(members) > 1 else ():
             links.extend(_bound(whole, parts, cells, told))
     return links
-
-
-def join(roots: dict[Name, Name], one: Name, other: Name) -> None:
-    """Put two names into one group."""
-    roots[root(roots, other)] = root(roots, one)
-
-
-def root(roots: dict[Name, Name], name: Name) -> Name:
-    """Return the name that stands for a group."""
-    while (above := roots.get(name, name)) != name:
-        roots[name] = name = roots.get(above, above)
-    return name
 
 
 def _covers(
@@ -96,15 +78,10 @@ def _is_part(one: tuple[Thing, Sequence[Told]], other: tuple[Thing, Sequence[Tol
     part, whole = one[0], other[0]
     return (
         _among(part, whole)
-        and _included((part.subject or "").split("|"), (whole.subject or "").split("|"))
-        and _included(part.products, whole.products)
+        and included(part.subjects, whole.subjects)
+        and included(part.products, whole.products)
         and (_in_time(part, whole) if part.period and whole.period else _in_article(one, other))
     )
-
-
-def _included(parts: Iterable[str], wholes: Iterable[str]) -> bool:
-    allowed = set(wholes)
-    return "GPU" in allowed or all(wider(part) & allowed for part in parts)
 
 
 def _among(part: Thing, whole: Thing) -> bool:
@@ -150,36 +127,18 @@ def _days(period: str) -> tuple[str, str]:
 def _bound(whole: int, parts: Sequence[int], cells: Sequence[Cell], told: Sequence[Sequence[Told]]) -> Iterator[Link]:
     """Add up the parts that share neither company nor chip, the largest first, and bound by the others one by one."""
     lows = {part: max((one.low for one in told[part] if not one.repeats), default=-INFINITE) for part in parts}
-    apart: list[int] = []
+    chosen: list[int] = []
     for part in sorted(parts, key=lambda p: (-lows[p], p)):
-        if math.isfinite(lows[part]) and all(_disjoint(cells[part][0], cells[other][0]) for other in apart):
-            apart.append(part)
+        if math.isfinite(lows[part]) and all(_disjoint(cells[part][0], cells[other][0]) for other in chosen):
+            chosen.append(part)
         else:
             yield Tie(((part, 1), (whole, -1)), -INFINITE, 0.0)
-    if len(apart) == 1:
-        yield Tie(((apart[0], 1), (whole, -1)), -INFINITE, 0.0)
-    elif apart:
-        yield Total(tuple(apart), whole)
+    if chosen:
+        yield Total(tuple(chosen), whole) if len(chosen) > 1 else Tie(((chosen[0], 1), (whole, -1)), -INFINITE, 0.0)
 
 
 def _disjoint(one: Thing, other: Thing) -> bool:
-    return _apart((one.subject or "").split("|"), (other.subject or "").split("|")) or (
-        "GPU" not in one.products + other.products and _apart(one.products, other.products)
-    )
-
-
-def _apart(names: Iterable[str], others: Iterable[str]) -> bool:
-    names, others = set(names), set(others)
-    return not any(wider(name) & others for name in names) and not any(wider(other) & names for other in others)
-
-
-def rate(policy: Policy, months: str) -> Range | None:
-    """Return the logarithms of the CNY a USD was worth over the months, `None` where a rate is not known."""
-    first, last = (month_number(month) for month in months.split("/")) if months else (0, -1)
-    rates = [policy.rate(f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02}") for month in range(first, last + 1)]
-    if not all(known.low and known.high for known in rates) or not rates:
-        return None
-    return math.log(min(known.low or 1 for known in rates)), math.log(max(known.high or 1 for known in rates))
+    return apart(one.subjects, other.subjects) or apart(one.products, other.products)
 
 
 def conversion(one: int, other: int, known: Range) -> Tie:
@@ -209,9 +168,11 @@ def stated(relation: Relation, at: Mapping[str, Sequence[Place]], known: Range |
     if relation.kind not in _SIGNS or (relation.kind is not RelationKind.PRODUCT and len(units) > 1):
         return None
     signs, factor = _SIGNS[relation.kind], math.log(relation.factor)
-    low, high = {RelationKind.PART: (-INFINITE, 0.0), RelationKind.SHARE: (-math.log(100),) * 2}.get(
-        relation.kind, (factor, factor)
-    )
+    low, high = {
+        RelationKind.PART: (-INFINITE, 0.0),
+        RelationKind.SHARE: (-math.log(100),) * 2,
+        RelationKind.PRODUCT: (-factor, -factor),
+    }.get(relation.kind, (factor, factor))
     shift = math.fsum(signs[role] * place.shift for role, place in places)
     # dollars count at the month's rate where yuan stand on the other side
     dollars = sum(signs[role] for role, place in places if place.unit == "USD")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gpureport.inclusion import ANY_CHIP, widest
 from gpureport.periods import parse_period
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Claim, Kind, Zone
 from gpureport.slack import INFINITE
@@ -41,6 +42,11 @@ class Thing(NamedTuple):
     unit: str | None
     per: str | None
     scope: str = ""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The ids of whom it is about."""
+        return tuple(self.subject.split("|")) if self.subject else ()
 
 
 @dataclass(slots=True, eq=False)
@@ -151,23 +157,7 @@ def _cards(claim: Claim) -> int | None:
 def _products(claim: Claim) -> tuple[str, ...]:
     # a server of eight and its chip are one product: what is counted or priced tells them apart
     named = {_CARDS.sub("", product, count=1) for product in claim.products}
-    if claim.kind not in _COUNTS:
-        return tuple(sorted(named))
-    return ("GPU",) if "GPU" in named else tuple(sorted(p for p in named if not (wider(p) - {p}) & named)) or ("GPU",)
-
-
-@lru_cache(maxsize=65536)
-def wider(name: str) -> frozenset[str]:
-    """Return a chip's or company's name and everything it is part of."""
-    names = [name]
-    while (whole := _within().get(names[-1])) and whole not in names:
-        names.append(whole)
-    return frozenset(names)
-
-
-@cache
-def _within() -> Mapping[str, str]:
-    return {row["part"]: row["whole"] for row in table("within")}
+    return widest(named or {ANY_CHIP}) if claim.kind in _COUNTS else tuple(sorted(named))
 
 
 def _status(claim: Claim) -> str | None:

@@ -1,22 +1,20 @@
-"""Cuts claims into batches that have nothing to do with each other, so that memory and time stay in proportion."""
+"""Cuts claims into families that have nothing to do with each other, so that memory and time stay in proportion."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from gpureport.inclusion import wider
 from gpureport.policy import Policy
-from gpureport.reconcile.links import join, root
-from gpureport.reconcile.place import wider
 from gpureport.records import Claim, Relation
+from gpureport.slack import join, root
 
-_ENOUGH = 2000  # claims: small enough for a processor's cache, large enough to pay for the round
 
-
-def batches(
+def families(
     claims: Sequence[Claim], relations: Sequence[Relation], policy: Policy
 ) -> Iterator[tuple[list[Claim], list[Relation]]]:
-    """Yield claims with the relations between them; claims of one family of subjects stay together.
+    """Yield the claims of each family of subjects, with the relations between them.
 
     A family is a company with its units and its country, with whom it is named jointly, and whom relations or people's
     decisions tie it to.
@@ -26,22 +24,15 @@ def batches(
     wanted = {claim_id for ids in pairs for claim_id in ids}
     names = {claim.claim_id: _name(claim) for claim in claims if claim.claim_id in wanted}
     roots = _roots(claims, [[names[claim_id] for claim_id in ids if claim_id in names] for ids in pairs])
-    families: dict[str, list[Claim]] = defaultdict(list)
+    members: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        families[root(roots, _name(claim))].append(claim)
+        members[root(roots, _name(claim))].append(claim)
     among: dict[str, list[Relation]] = defaultdict(list)
     for relation, ids in zip(relations, tied, strict=True):
         if names.keys() >= set(ids):
             among[root(roots, names[ids[0]])].append(relation)
-    batch: list[Claim] = []
-    between: list[Relation] = []
-    for name, members in families.items():
-        batch += members
-        between += among.get(name, ())
-        if len(batch) >= _ENOUGH:
-            yield batch, between
-            batch, between = [], []
-    yield batch, between
+    for name, family in members.items():
+        yield family, among.get(name, [])
 
 
 def _roots(claims: Iterable[Claim], tied: Iterable[Sequence[str]]) -> dict[str, str]:
