@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import EnumType
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -20,11 +21,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from gpureport.book import addresses
 from gpureport.book.chinese import LANGUAGE, cut
-from gpureport.book.stage import CLAIM_SOURCES, FRAGMENTS
+from gpureport.book.stage import CLAIM_SOURCES, DATASET, FRAGMENTS
 from gpureport.errors import InputError
 
 THEME = Path(__file__).parent / "theme"
 
+_DESCRIBED = frozenset({"index", "data"})
 _LOGGER = logging.getLogger(__name__)
 _OPEN = Markup('<a class="claim number"{site} data-evidence="{every}" href="{href}">')
 
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(MarkChinese)
     app.connect("builder-inited", _own_search)
     app.connect("html-page-context", _context)
+    app.connect("autodoc-process-signature", _signature)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -142,4 +145,12 @@ def _context(app: Sphinx, page: str, _template: str, context: dict[str, Any], _d
     metadata = app.env.metadata.get(page, {})
     context["kind"] = metadata.get("page", "notebook" if page.startswith("notebooks/") else "prose")
     context["description"] = metadata.get("description", "")
+    context["dataset"] = (Path(app.srcdir) / DATASET).read_text("utf-8") if page in _DESCRIBED else ""
     context["root"] = "../" * page.count("/")
+
+
+def _signature(
+    _app: Sphinx, what: str, _name: str, documented: object, _options: object, signature: str, returns: str
+) -> tuple[str, str] | None:
+    # an enumeration is not called, whatever its metaclass says
+    return ("", returns) if what == "class" and isinstance(documented, EnumType) and signature else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from gpureport.book.dataset import dataset
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
 from gpureport.errors import InputError
@@ -19,6 +20,7 @@ from gpureport.reference import load_export_rules
 
 FRAGMENTS = "_fragments"
 CLAIM_SOURCES = "_claims.json"
+DATASET = "_dataset.json"
 
 TOC = "_toc.yml"
 
@@ -48,6 +50,8 @@ def stage(project: Project, lookup: Lookup, folder: Path) -> None:
     toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
     _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
+    config = yaml.safe_load((project.root / "_config.yml").read_text("utf-8"))
+    _write(folder / DATASET, dataset(lookup, config["title"], config["html"]["baseurl"]))
     _write(folder / CLAIM_SOURCES, json.dumps(sources, sort_keys=True))
 
 

@@ -109,9 +109,12 @@
     if (document.body.classList.contains("contents-open") && !event.target.closest(".contents, .contents-link")) show(false);
   });
 
-  // wide tables scroll inside their own box, also from the keyboard
-  for (const table of document.querySelectorAll("main table")) {
-    const box = table.closest(".table, .cell_output, .explorer-table") || table.parentElement;
-    if (box.scrollWidth > box.clientWidth + 1 && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+  // what is wide scrolls inside its own box, also from the keyboard
+  function reach() {
+    for (const box of document.querySelectorAll("main :is(pre, table, .table, .cell_output):not([tabindex])")) {
+      if (box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX)) box.tabIndex = 0;
+    }
   }
+  reach();
+  addEventListener("resize", reach, { passive: true });
 })();
