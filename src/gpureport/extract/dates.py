@@ -28,9 +28,11 @@ _HAN = {
 _ENGLISH_TAIL = re.compile(r"\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?![\d,]))?(?:,? (?:of )?((?:19|20)\d\d)(?!\d))?")
 _BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal)?\s*")
 _THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
-_BEFORE = re.compile(r"(?:\d\s*[年月日]?|底|初|末|春节)\s*(?:之前|以前|前(?![期后]))")
+_BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后]))")
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
 _TOUCHING = 2
+_AHEAD = re.compile(r"(?:(?<![截止])[到至]|将于|将在|预计|计划|拟于|拟在)\s*$")
+_FORESEEN = frozenset({"planned", "forecast"})
 
 
 class Moment(NamedTuple):
@@ -64,9 +66,13 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
         start, end = group[0].start, _end(reading.folded, group[-1])
         if _SINCE.match(reading.folded, end):
             date = date._replace(edge="since")
-        elif _BEFORE.match(reading.folded, end - 1) and date.edge != "past":
+        elif _BEFORE.match(reading.folded, end) and date.edge != "past":
             date = date._replace(edge="before")
-        period = _period(date, today, last)
+        said = reading.mentions("status", reading.clause(start)[0], start)
+        ahead = bool(_AHEAD.search(reading.folded, max(0, start - 12), start)) or any(
+            m.word.value in _FORESEEN for m in said
+        )
+        period = _period(date, today, last, ahead=ahead)
         if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
             before = found.pop()
             period = period if "/" in f"{before.period}{period}" else f"{before.period}/{period}"
@@ -80,7 +86,7 @@ def _groups(reading: Reading) -> list[list[Mention]]:
     """Join the words that make one date: 今年 + 3月, last + quarter, October + 2023."""
     groups: list[list[Mention]] = []
     for mention in reading.words.get("date", ()):
-        if groups and mention.start < groups[-1][-1].end:
+        if groups and mention.start < _end(reading.folded, groups[-1][-1]):
             continue
         if groups and _bound(groups[-1][-1], mention, reading.folded):
             groups[-1].append(mention)
@@ -115,9 +121,10 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
         case "digits":
             date = _digits(date, surface)
         case "monthname":
-            day, year = next(_ENGLISH_TAIL.finditer(folded, mention.end)).groups(default="0")
-            named = next(map(int, _NUMBERS.findall(surface)), date.year)
-            date = date._replace(month=int(amount), day=int(day), year=int(year) or named)
+            tail = next(_ENGLISH_TAIL.finditer(folded, mention.end)).groups(default="0")
+            named = next(map(int, _NUMBERS.findall(surface)), 0)  # May 2023, May 12
+            day, year = (named, int(tail[1])) if named < 32 else (int(tail[0]), named)
+            date = date._replace(month=int(amount), day=day or int(tail[0]), year=year or date.year)
         case "span" | "tail":
             date = date._replace(span=amount)
         case "same":
@@ -156,9 +163,9 @@ def _digits(date: _Date, surface: str) -> _Date:
     return date._replace(year=year, month=month, day=day)
 
 
-def _period(date: _Date, today: Day | None, last: str) -> str | None:
+def _period(date: _Date, today: Day | None, last: str, *, ahead: bool) -> str | None:
     """Write a date as a period, its year supplied where the words leave it out."""
-    year = date.year or _missing_year(date, today, last)
+    year = date.year or _missing_year(date, today, last, ahead=ahead)
     if date.whole or date.edge == "past" or not year or date.month > len(_HAN):
         return date.whole or None
     plain = date.span.format(year) or f"{year}"
@@ -173,16 +180,17 @@ def _period(date: _Date, today: Day | None, last: str) -> str | None:
     return plain
 
 
-def _missing_year(date: _Date, today: Day | None, last: str) -> int:
-    """A month without a year goes on from the date before it, else it is the latest such month that is past."""
+def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> int:
+    """A month without a year goes on from the date before it, else it is the latest past one, ahead the next."""
     if not date.month and not date.span:
         return 0
     end = parse_period(date.span.format(2000)).last if date.span else None
     month = date.month or (end.month if end else 0)
     if last[:4].isdigit() and (today is None or (last[5:7].isdigit() and int(last[5:7]) <= month)):
-        return int(last[:4]) - (
-            today is not None and 0 < today.month < month and int(last[:4]) == today.year and bool(date.month)
-        )
+        past = today is None or ahead or not date.month or int(last[:4]) < today.year or month <= today.month
+        return int(last[:4]) - (not past)
     if today is None:
         return 0
-    return today.year - 1 if today.month and month > today.month and date.month else today.year
+    if ahead:
+        return today.year + (0 < month < today.month)
+    return today.year - (0 < today.month < month and date.month > 0)

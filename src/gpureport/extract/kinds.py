@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gpureport.extract.lexicon import Mention
-from gpureport.extract.reading import Reading, Spot
+from gpureport.extract.reading import Reading, Spot, within
 from gpureport.records import CORE_KINDS, Kind
 
-COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
-MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR", "SGD"})
-RATIOS = frozenset({"percent", "times", "percentage_point"})
-_CARDS = ("卡", "张", "块", "颗", "枚", "片", "張", "塊", "顆", "GPU", "GPUs")
+_CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
+_MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _MOST_CARDS = 16
-_WEAK = 40
-_PAUSE = 12
-_AFTER = 6
-_FAR = 160
-_BOUND_VERB = 5
+# what stands between a quantity and its cue, counted in characters
+_FAR, _PAUSE, _AFTER, _WEAK, _BOUND = 160, 12, 6, 40, 5
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
 _RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested")
 _ANY_KIND = frozenset({"denied", "hypothetical", "forecast"})
@@ -28,58 +24,42 @@ class Sense(NamedTuple):
     """A claim's kind and status, and the cue that says so, `None` where it follows from the form alone."""
 
     kind: Kind
-    status: str | None
-    cue: Mention | None
+    status: str | None = None
+    cue: Mention | None = None
 
 
-def unit_class(spot: Spot) -> str | None:
-    """Return `count`, `money` or `ratio`; `None` for units no cue governs (durations, people, bandwidth)."""
-    unit = spot.quantity.unit
-    if unit in COUNTED:
-        return "count"
-    if unit in MONEY:
-        return "money"
-    return "ratio" if unit in RATIOS else None
-
-
-def governing(reading: Reading, spot: Spot, sort: str, without: str = "") -> Mention | None:
+def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "") -> Mention | None:
     """Return the nearest cue of the sentence that can govern a quantity of this sort.
 
     Nearness is in characters; every clause end between costs, so does standing after the quantity, and so does a verb
     of change, which says less than the noun it changes. After 把 the verb follows its object.
     """
-    first, last = reading.sentence(spot.start)
-    begin, end = reading.clause(spot.start)
-    turned = reading.folded.find("把", begin, spot.start) >= 0
+    turned = reading.folded.find("把", spot.begin, spot.start) >= 0
     pause = 2 * _PAUSE if sort == "ratio" else _PAUSE
-    costs = []
-    for cue in reading.between("cue", max(first, spot.start - _FAR), spot.end):
-        gap = max(0, spot.start - cue.end)
-        costs.append((gap + pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2, gap, cue))
-    for cue in reading.after("cue", spot.end, min(last if turned else end, spot.end + _FAR // 2)):
-        gap = cue.start - spot.end
-        modified = reading.folded.startswith("的", spot.end) and gap < _BOUND_VERB
-        costs.append(((not modified) * _AFTER + gap + _crowd(reading, spot, cue) - modified, gap, cue))
-    weighed = [
-        (cost + (cue.word.detail == "weak") * _WEAK, cue)
-        for cost, gap, cue in costs
-        if sort in cue.word.units and gap <= cue.word.reach and cost < _FAR and cue.word.value != without
-    ]
-    return min(weighed, key=lambda pair: (pair[0], -pair[1].start))[1] if weighed else None
+    best, least = None, float(_FAR)
+    for cue in reading.mentions("cue", max(spot.first, spot.start - _FAR), spot.last if turned else spot.finish):
+        word = cue.word
+        gap = cue.start - spot.end if cue.start >= spot.end else max(0, spot.start - cue.end)
+        if sort not in word.units or gap > word.reach or word.value == without:
+            continue
+        cost = gap + _WEAK * (word.detail == "weak")
+        if cue.start >= spot.end:
+            modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
+            cost += -gap - 1 if modified and gap < 3 * _BOUND else _AFTER + _crowd(reading, spot, cue)
+        else:
+            cost += pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2
+        if cost < least or (cost == least and cue.start < spot.start):
+            best, least = cue, cost
+    return best
 
 
 def packing(reading: Reading, spot: Spot) -> bool:
     """Say whether a quantity is the number of cards in a server: 8卡, 由8张A800组成的服务器."""
-    amount = spot.quantity.high
-    if amount is None or amount > _MOST_CARDS or not spot.quantity.text.endswith(_CARDS):
+    amount, text = spot.quantity.high, spot.quantity.text
+    if amount is None or amount > _MOST_CARDS or not _CARDS.match(text):
         return False
-    first, last = reading.sentence(spot.start)
-    servers = any(m.word.value == "per_server" for m in reading.between("marker", first, last))
-    return (
-        servers
-        or spot.quantity.text.endswith("卡")
-        or any(m.word.detail == "server" for m in reading.between("product", first, last))
-    )
+    servers = (m.word.detail in ("server", "rack") for m in reading.mentions("product", spot.first, spot.last))
+    return text.endswith("卡") or any(servers) or reading.marked("per_server", spot.first, spot.last)
 
 
 def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
@@ -87,30 +67,35 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
     kind, status = cue.word.value, cue.word.detail or None
     if kind == "spend":
         kind, status = _spent_on(reading, spot), "ordered"
-    said = _modalities(reading, spot, cue)
-    if "ordered_and_delivered" in said and "count" in cue.word.units:
-        return Sense(Kind.ORDER, "ordered_and_delivered", cue)
+    if kind == "sold":
+        kind = Kind.ORDER
+    if kind not in CORE_KINDS or (kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue)):
+        kind = Kind.OTHER
+    return judged(reading, spot, Sense(Kind(kind), status, cue))
+
+
+def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
+    """Return what plans, forecasts, denials and suppositions around a quantity make of its kind and status."""
+    said = _modalities(reading, spot, sense.cue.start if sense.cue else spot.start)
+    if "ordered_and_delivered" in said and spot.sort == "count":
+        return sense._replace(kind=Kind.ORDER, status="ordered_and_delivered")
     leading = next((value for value in _RANK if value in said), None)
-    if kind not in CORE_KINDS:
-        return Sense(Kind.OTHER, leading if leading in _ANY_KIND else None, cue)
-    if kind in (Kind.CAPEX, Kind.PRICE):
-        leading = {"planned": "forecast"}.get(leading or "", leading)
-        return Sense(Kind(kind), leading if leading in _ANY_KIND else None, cue)
-    if leading in ("hypothetical", "denied") or _needed(reading, spot, cue):
-        return Sense(Kind.OTHER, leading if leading in _ANY_KIND else None, cue)
-    if status == "held" and "deployed" in said:
-        status = "deployed"
-    return Sense(Kind(kind), leading or status, cue)
+    if sense.kind not in (Kind.ORDER, Kind.STOCKPILE) or leading in ("hypothetical", "denied"):
+        leading = "forecast" if leading == "planned" and sense.kind is not Kind.OTHER else leading
+        kind = Kind.OTHER if sense.kind in (Kind.ORDER, Kind.STOCKPILE) else sense.kind
+        return sense._replace(kind=kind, status=leading if leading in _ANY_KIND else None)
+    status = "deployed" if sense.status == "held" and "deployed" in said else sense.status
+    return sense._replace(status=leading or status)
 
 
-def _modalities(reading: Reading, spot: Spot, cue: Mention) -> set[str]:
-    """Return what words of the clause or sentence do to a claim: plan, foresee, deny, suppose."""
-    first, last = reading.sentence(spot.start)
-    begin, end = reading.clause(min(spot.start, cue.start))[0], reading.clause(reading.clause(spot.end)[1] + 1)[1]
+def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
+    """Return what words of the clause or sentence do to a claim whose cue stands at `place`."""
+    begin = reading.clause(min(spot.start, place))[0]
+    end = reading.clause(min(spot.finish + 1, spot.last))[1]
     found = set()
-    for mention in reading.between("status", max(first, spot.start - _FAR), min(last, spot.end + _FAR)):
+    for mention in reading.mentions("status", spot.first, spot.last):
         value, scope = mention.word.value, mention.word.detail
-        inside = begin <= mention.start < spot.start or 0 <= cue.start - mention.end < _BOUND_VERB
+        inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
         if scope == "sentence":
             inside = mention.start < spot.start
         elif scope == "after":
@@ -119,33 +104,25 @@ def _modalities(reading: Reading, spot: Spot, cue: Mention) -> set[str]:
             inside = begin <= mention.start < end
         if inside:
             found.add(value)
-    if "hypothetical" in found and _added_up(reading, first, last):
-        found.discard("hypothetical")
-    return found
+    # `if you add it all up` supposes nothing
+    return found - {"hypothetical"} if reading.marked("sum", spot.first, spot.last) else found
 
 
 def _spent_on(reading: Reading, spot: Spot) -> str:
     """Money spent on data centres is capital expenditure, money spent on chips an order."""
-    first, last = reading.sentence(spot.start)
-    if any(m.word.value == "infrastructure" for m in reading.between("marker", first, last)):
+    if reading.marked("infrastructure", spot.first, spot.last):
         return Kind.CAPEX
-    return Kind.ORDER if reading.between("product", first, last, 1) else Kind.OTHER
-
-
-def _added_up(reading: Reading, first: int, last: int) -> bool:
-    """`If you add it all up` supposes nothing."""
-    return any(m.word.value == "sum" for m in reading.between("marker", first, last))
+    goods = reading.mentions("product", spot.first, spot.last)
+    return Kind.ORDER if goods or reading.marked("per_server", spot.first, spot.last) else Kind.OTHER
 
 
 def _needed(reading: Reading, spot: Spot, cue: Mention) -> bool:
     """需要采购, `would need to buy`: a need directly before the verb; 有 X 需求: one right after the quantity."""
-    before = reading.between("cue", cue.start - _BOUND_VERB - 4, cue.start, 2)
-    after = reading.after("cue", spot.end, min(reading.clause(spot.start)[1], spot.end + 3 * _BOUND_VERB))
-    if cue.start > spot.start:
-        return False
-    return any(m.word.value == "need" for m in [m for m in before if cue.start - m.end < _BOUND_VERB] + after)
+    before = [m for m in reading.mentions("cue", cue.start - 2 * _BOUND, cue.start) if cue.start - m.end < _BOUND]
+    after = reading.mentions("cue", spot.end, min(spot.finish, spot.end + 3 * _BOUND))
+    return cue.start < spot.start and any(m.word.value == "need" for m in [*before, *after])
 
 
 def _crowd(reading: Reading, spot: Spot, cue: Mention) -> int:
     """A cue beyond the next quantity is more likely that quantity's."""
-    return _PAUSE * sum(spot.end <= s.start < cue.start for s in reading.spots if s.start < cue.start)
+    return _PAUSE * len(within(reading.spots, spot.end, cue.start))

@@ -30,12 +30,11 @@ def unknown_subject(reading: Reading, spot: Spot, *, called: bool) -> str | None
 
     `called` asks for a name only where the words introduce one: 一家名为……的公司.
     """
-    first, _ = reading.sentence(spot.start)
-    begin = max(first, spot.start - _LONGEST)
+    begin = max(spot.first, spot.start - _LONGEST)
     held = {
         p
-        for role in ("company", "product", "date")
-        for m in reading.between(role, begin, spot.start)
+        for role in ("company", "product", "date", "speaker")
+        for m in reading.mentions(role, begin, spot.start)
         for p in (m.start,)
     }
     introduced = _CALLED.search(reading.clean, begin, spot.start)

@@ -1,16 +1,17 @@
 """A paragraph as extraction sees it: unwrapped, folded, its words found, its clauses known.
 
-A file's hard line breaks fall inside phrases, so a paragraph is read without them; `Reading.place` says where an
-offset of the file lies in the text that is read.
+A file's hard line breaks fall inside phrases, so a paragraph is read without them; a `Spot` says where a quantity of
+the file lies in the text that is read, and in what sentence and clause.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from gpureport.extract.lexicon import Mention, Word, lexicon, pattern
 from gpureport.quantities.quantity import Quantity
@@ -23,21 +24,57 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
 )
 _DIGITS = Word("date", "digits")
+_FAR = 300  # no sentence is looked at further from a quantity
+_COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
+_MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR", "SGD"})
+_RATIOS = frozenset({"percent", "times", "percentage_point"})
+
+
+class Placed(Protocol):
+    """Anything that begins somewhere and sorts by it."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+
+Item = TypeVar("Item", bound=Placed)
+
+
+def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) -> Sequence[Item]:
+    """Return the items that begin in `[first, last)`, at most the `most` last of them."""
+    end = bisect_left(items, last, key=_start)
+    return items[max(bisect_left(items, first, key=_start), end - most) : end]
+
+
+def _start(item: Placed) -> int:
+    return item.start
 
 
 class Spot(NamedTuple):
-    """A quantity where it stands in the text that is read."""
+    """A quantity in the text that is read: its place, its sentence `[first, last)`, its clause `[begin, finish)`."""
 
     start: int
     end: int
     quantity: Quantity
+    first: int = 0
+    last: int = 0
+    begin: int = 0
+    finish: int = 0
+
+    @property
+    def sort(self) -> str | None:
+        """`count`, `money` or `ratio`; `None` for units no cue governs (durations, people, bandwidth)."""
+        unit = self.quantity.unit
+        if unit in _COUNTED:
+            return "count"
+        return "money" if unit in _MONEY else "ratio" if unit in _RATIOS else None
 
 
 @dataclass(slots=True)
 class Reading:
     """One paragraph: `clean` is its text without line breaks, `folded` the same in Simplified lower case."""
 
-    zone: Zone
     clean: str
     folded: str
     spots: list[Spot] = field(default_factory=list)
@@ -55,41 +92,43 @@ class Reading:
         begin, end = _around(self.pauses, place, len(self.folded))
         return max(first, begin), min(last, end)
 
-    def between(self, role: str, first: int, last: int, most: int = 24) -> list[Mention]:
-        """Return the mentions of a role that begin in `[first, last)`, at most the `most` nearest to `last`."""
-        found = self.words.get(role, [])
-        end = bisect_left(found, (last,))
-        return found[max(bisect_left(found, (first,)), end - most) : end]
+    def mentions(self, role: str, first: int, last: int) -> Sequence[Mention]:
+        """Return the words of a role that begin in `[first, last)`."""
+        return within(self.words.get(role, ()), first, last)
 
-    def after(self, role: str, first: int, last: int, most: int = 12) -> list[Mention]:
-        """Return the mentions of a role that begin in `[first, last)`, at most the `most` nearest to `first`."""
-        found = self.words.get(role, [])
-        begin = bisect_left(found, (first,))
-        return found[begin : min(bisect_left(found, (last,)), begin + most)]
+    def marked(self, marker: str, first: int, last: int) -> bool:
+        """Say whether a grammar word of that kind begins in `[first, last)`."""
+        return any(m.word.value == marker for m in self.mentions("marker", first, last))
 
     def pauses_between(self, first: int, last: int) -> int:
         """Count the clause ends in `[first, last)`."""
         return bisect_left(self.pauses, last) - bisect_left(self.pauses, first)
 
 
-def read_paragraph(text: str, folded: str, paragraph: Paragraph, quantities: list[Quantity]) -> Reading:
+def read_paragraph(text: str, folded: str, paragraph: Paragraph, quantities: Sequence[Quantity]) -> Reading:
     """Read one paragraph of an article whose folded text is `folded` and that holds `quantities`."""
     pieces = _unwrap(text, paragraph)
-    origins = [start for start, _, _ in pieces]
-    places, length = [], 0
+    origins, moves, length = [start for start, _, _ in pieces], [], 0
     for start, end, glue in pieces:
-        places.append(length - start)
+        moves.append(length - start)
         length += end - start + len(glue)
     reading = Reading(
-        paragraph.zone,
-        "".join(text[a:b] + glue for a, b, glue in pieces),
-        "".join(folded[a:b] + glue for a, b, glue in pieces),
+        "".join(text[a:b] + glue for a, b, glue in pieces), "".join(folded[a:b] + glue for a, b, glue in pieces)
     )
     for q in quantities:
-        start = q.start + places[bisect_right(origins, q.start) - 1]
-        reading.spots.append(Spot(start, q.end - 1 + places[bisect_right(origins, q.end - 1) - 1] + 1, q))
+        start, end = (at + moves[bisect_right(origins, at) - 1] for at in (q.start, q.end - 1))
+        reading.spots.append(Spot(start, end + 1, q))
     _scan(reading)
+    reading.spots = [_placed(reading, spot) for spot in reading.spots]
     return reading
+
+
+def _placed(reading: Reading, spot: Spot) -> Spot:
+    (first, last), (begin, finish) = reading.sentence(spot.start), reading.clause(spot.start)
+    near, far = spot.start - _FAR, spot.end + _FAR
+    return spot._replace(
+        first=max(first, near), last=min(last, far), begin=max(begin, near), finish=min(max(finish, spot.end), far)
+    )
 
 
 def _unwrap(text: str, paragraph: Paragraph) -> list[tuple[int, int, str]]:

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from gpureport.extract.lexicon import Mention
+import re
+from collections.abc import Sequence
+
+from gpureport.extract.lexicon import grammar
 from gpureport.extract.parties import Party
-from gpureport.extract.reading import Reading, Spot
+from gpureport.extract.reading import Reading, Spot, within
 from gpureport.records import Attribution
 
 _LONG = 28
+_NEAR = 6
 _CLASSES = {a.value: a for a in Attribution}
 _ORDER = tuple(Attribution)
+_PERSON = re.compile(r"(?:^|(?<=[,。;:“”\"」\s]))([一-鿿·]{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)[则也还曾]?\s?$")
 
 
-def attribution_of(reading: Reading, found: list[Party], spot: Spot) -> tuple[str | None, Attribution]:
+def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tuple[str | None, Attribution]:
     """Return the printed words that say whose claim it is, and the class of who answers for it."""
-    first, last = reading.sentence(spot.start)
-    speakers = reading.between("speaker", first, last)
-    said = [m for m in reading.between("marker", first, last) if m.word.value == "said"]
-    titled = [m for m in speakers if m.word.detail == "title"]
-    named = [m for m in speakers if m.word.detail == "source"]
-    if titled and said:
-        return _phrase(reading, titled[0].start, titled[0].end), _CLASSES[titled[0].word.value]
-    if named:
-        best = min(named, key=lambda m: (_ORDER.index(_CLASSES[m.word.value]), m.start))
-        return _phrase(reading, best.start, best.end), _CLASSES[best.word.value]
-    media = next((p for p in found if first <= p.start < last and p.part == "source"), None)
-    if media:
-        return reading.clean[media.start : media.end], Attribution.OUTLET
-    speaker = next((p for p in found if first <= p.start < last and p.part == "topic" and _says(said, p)), None)
-    if speaker:
-        return reading.clean[speaker.start : speaker.end], Attribution.COMPANY
+    speakers = reading.mentions("speaker", spot.first, spot.last)
+    said = [m for m in reading.mentions("marker", spot.first, spot.last) if m.word.value == "said"]
+    known = [m for m in speakers if said or m.word.detail == "source"]
+    if known:
+        best = min(known, key=lambda m: (m.word.detail != "title", _ORDER.index(_CLASSES[m.word.value]), m.start))
+        begin = max(reading.clause(best.start)[0], best.start - _LONG)
+        return reading.clean[begin : best.end].strip(" “”\"'「」『』"), _CLASSES[best.word.value]
+    near = within(found, spot.first, spot.last)
+    company = next((p for p in near if p.part == "topic" and any(0 <= m.start - p.end <= _NEAR for m in said)), None)
+    source = next((p for p in near if p.part == "source"), company)
+    if source:
+        answers = Attribution.COMPANY if source is company else Attribution.OUTLET
+        return reading.clean[source.start : source.end], answers
+    person = next(filter(None, (_PERSON.search(reading.clean, max(0, m.start - 24), m.start) for m in said)), None)
+    if person and not any(word in person.group(1) for word in grammar("no_person")):
+        return person.group(1), Attribution.NAMED
     return None, Attribution.OUTLET
-
-
-def _says(said: list[Mention], party: Party) -> bool:
-    return any(0 <= m.start - party.end <= 6 for m in said)
-
-
-def _phrase(reading: Reading, start: int, end: int) -> str:
-    begin = max(reading.clause(start)[0], start - _LONG)
-    return reading.clean[begin:end].strip(" “”\"'「」『』")

@@ -1,73 +1,65 @@
-"""Tables: a cell's number is about what its row and the head of its column say."""
+"""Tables: a cell's number has the unit in the head of its column, and is about what its row and that head say."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from gpureport.extract.reading import Reading, Spot
 from gpureport.quantities.find import find_quantities
-from gpureport.records import Zone
+from gpureport.quantities.quantity import Quantity
+from gpureport.records import Paragraph, Zone
 
-_UNIT = re.compile(r"[((\[]([^()()\[\]]{1,16})[))\]]|(?:单位|unit)[::]\s*(\S{1,12})")
-_SIGNED = re.compile(r"(us\$|hk\$|nt\$|\$|¥|rmb|usd|cny)\s*(.*)")
-
-
-class Cell(NamedTuple):
-    """Where a number's own cell, the rest of its row and the head of its column stand; half-open."""
-
-    cell: tuple[int, int]
-    row: tuple[int, int]
-    head: tuple[int, int]
+_UNIT = re.compile(r"[((\[]([^()()\[\]|]{1,16})[))\]]|(?:单位|單位|[Uu]nit)s?[::]\s*(\S{1,12})")
+_SIGNED = re.compile(r"(US\$|HK\$|NT\$|\$|¥|RMB|USD|CNY)\s*(.*)", re.IGNORECASE)
+_CELL = re.compile(r"[^|\t\n]+")
+_NUMBER = re.compile(r"[^\d]{0,3}\d[\d,.\s]*(?:[-~–至到]\s*\d[\d,.]*)?[^\d]{0,3}")
 
 
-def cell_of(reading: Reading, spot: Spot) -> Cell | None:
-    """Return a number's place in its table, `None` outside tables and in the head itself."""
-    folded = reading.folded
-    first = folded.rfind("\n", 0, spot.start) + 1
-    last = folded.find("\n", spot.end)
-    last = last if last >= 0 else len(folded)
-    rule = _separator(folded[first:last])
-    if first == 0 or rule is None:
-        return None
-    column = folded.count(rule, first, spot.start)
-    begin = folded.rfind(rule, first, spot.start) + 1
-    end = folded.find(rule, spot.end, last)
-    return Cell((max(begin, first), end if end >= 0 else last), (first, last), _head(folded, rule, column))
-
-
-def is_table(reading: Reading) -> bool:
+def is_table(text: str, paragraph: Paragraph) -> bool:
     """Say whether a paragraph is a table, by its zone or by its rules."""
-    return reading.zone is Zone.TABLE or (reading.folded.startswith("|") and "\n|" in reading.folded)
+    return paragraph.zone is Zone.TABLE or (
+        text.startswith("|", paragraph.start) and text.find("\n|", paragraph.start, paragraph.end) >= 0
+    )
 
 
-def with_unit(reading: Reading, spot: Spot) -> Spot:
-    """Give a bare number the unit that stands in brackets in the head of its column."""
-    quantity, cell = spot.quantity, cell_of(reading, spot)
-    found = _UNIT.search(reading.folded[slice(*cell.head)]) if cell and quantity.unit is None else None
-    if not found:
-        return spot
-    unit = (found.group(1) or found.group(2)).strip()
+def table_quantities(text: str, paragraph: Paragraph, found: list[Quantity]) -> list[Quantity]:
+    """Return the quantities of a table: what `found` has below its head, and bare numbers with their column's unit."""
+    head = text.find("\n", paragraph.start, paragraph.end)
+    units = [_unit(cell.group()) for cell in _CELL.finditer(text, paragraph.start, max(head, paragraph.start))]
+    bare = list(_bare(text, max(head, paragraph.start), paragraph.end, units))
+    taken = {(q.start, q.end) for q in bare}
+    kept = [q for q in found if q.start > head and not any(a <= q.start < b for a, b in taken)]
+    return sorted([*kept, *bare], key=lambda q: q.start)
+
+
+def cell_spans(reading: Reading, spot: Spot) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return where a number's row and the head of its column stand."""
+    head_end = reading.folded.find("\n")
+    row = reading.folded.rfind("\n", 0, spot.start) + 1
+    column = sum(cell.end() < spot.start for cell in _CELL.finditer(reading.folded, row, spot.start))
+    heads = [cell.span() for cell in _CELL.finditer(reading.folded, 0, max(head_end, 0))]
+    return (row, spot.last), (heads[column] if column < len(heads) else (0, 0))
+
+
+def _bare(text: str, start: int, end: int, units: list[tuple[str, str]]) -> Iterator[Quantity]:
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        for cell, (sign, unit) in zip(
+            _CELL.finditer(text, start + line.start(), start + line.end()), units, strict=False
+        ):
+            printed = cell.group().strip()
+            if not (sign or unit) or not _NUMBER.fullmatch(printed):
+                continue
+            read = find_quantities(f"{sign}{printed}{unit}")
+            if len(read) == 1:
+                begin = cell.start() + cell.group().index(printed)
+                yield replace(read[0], start=begin, end=begin + len(printed), text=printed)
+
+
+def _unit(head: str) -> tuple[str, str]:
+    """The sign and the unit in the brackets of a column's head."""
+    found = _UNIT.search(head)
+    unit = (found.group(1) or found.group(2)).strip() if found else ""
     signed = _SIGNED.fullmatch(unit)
-    printed = f"{signed.group(1)}1{signed.group(2)}" if signed else f"1{unit}"
-    one = next(iter(find_quantities(printed)), None)
-    if one is None or not one.value:
-        return spot
-    value, low, high = (None if x is None else x * one.value for x in (quantity.value, quantity.low, quantity.high))
-    scaled = replace(quantity, unit=one.unit, per=quantity.per or one.per, value=value, low=low, high=high)
-    return spot._replace(quantity=scaled)
-
-
-def _separator(line: str) -> str | None:
-    return next((rule for rule in ("|", "\t") if rule in line), None)
-
-
-def _head(folded: str, rule: str, column: int) -> tuple[int, int]:
-    """The cell of the first line in this column."""
-    end = folded.find("\n")
-    start = 0
-    for _ in range(column):
-        start = folded.find(rule, start, end) + 1 or end
-    stop = folded.find(rule, start, end)
-    return start, stop if stop >= 0 else end
+    return (signed.group(1), signed.group(2)) if signed else ("", unit)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gpureport.records import Article
 
 _HEAD = 1200
-_FULL_DAY = re.compile(r"(?<!\d)(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)")
+_BACK = 20
+_ISO = re.compile(r"(?<!\d)(20\d\d) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)")
 _HAN = re.compile(r"(?<!\d)(20\d\d) ?年(?: ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?[日号])?)?")
-_ENGLISH = re.compile(
-    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(?:of )?(20\d\d)\b"
+_YEAR = re.compile(r"20\d\d(?!\d)")
+_MONTH = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(?:of )?$"
 )
-_YEAR = re.compile(r"\b(?:in|of|since|during|for|fiscal) (20\d\d)\b")
+_IN = re.compile(r"\b(?:in|of|since|during|for|fiscal) $")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_RELATIVE = re.compile(r"今年|去年|\b(?:this|last) year\b")
+_RELATIVE = re.compile(r"今年|去年|this year|last year")
 _THIS_YEAR = re.compile(r"今年 ?(1[0-2]|[1-9]) ?月")
 _AHEAD = re.compile(
     r"(?:到|至|将于|预计|计划|目标|截止|\b(?:by|until|before|through|end of|expected|plans?)(?: in| the)?)\s*$"
@@ -42,29 +45,36 @@ def day_of(article: Article, folded: str) -> Day | None:
     """
     if article.published:
         return Day(*map(int, article.published.split("-")[:3]))
-    for head in (*_FULL_DAY.finditer(folded, 0, _HEAD), *_ENGLISH.finditer(folded, 0, _HEAD)):
-        if _alone(folded, head):
-            return _day(head)
-    found = [_day(m) for p in (_HAN, _ENGLISH, _YEAR) for m in p.finditer(folded) if not _ahead(folded, m)]
-    latest = max((day for day in found if day.month <= 12), default=None)
+    latest = None
+    for start, end, day in _days(folded):
+        if day.day and end < _HEAD and _alone(folded, start, end):
+            return day
+        ahead = _AHEAD.search(folded, max(0, start - _BACK), start)
+        latest = day if not ahead and (latest is None or day > latest) else latest
     if latest is None or not _RELATIVE.search(folded):
         return latest
     return Day(latest.year + 1, max(map(int, _THIS_YEAR.findall(folded)), default=0))
 
 
-def _day(match: re.Match[str]) -> Day:
-    if match.re is _ENGLISH:
-        month, day, year = match.groups()
-        return Day(int(year), _MONTHS.index(month) + 1, int(day or 0))
-    return Day(*(int(g or 0) for g in match.groups()))
+def _days(folded: str) -> Iterator[tuple[int, int, Day]]:
+    """Go through the years of a text with what else of the date stands beside them."""
+    for year in _YEAR.finditer(folded):
+        start, end = year.span()
+        han = _ISO.match(folded, start) or _HAN.match(folded, start)
+        month = None if han else _MONTH.search(folded, max(0, start - _BACK), start)
+        if han:
+            day = Day(*(int(g or 0) for g in han.groups()))
+        elif month:
+            day = Day(int(year.group()), _MONTHS.index(month.group(1)) + 1, int(month.group(2) or 0))
+        elif _IN.search(folded, max(0, start - _BACK), start):
+            day = Day(int(year.group()))
+        else:
+            continue
+        if day.month <= len(_MONTHS):
+            yield (month.start() if month else start), (han.end() if han else end), day
 
 
-def _ahead(folded: str, match: re.Match[str]) -> bool:
-    return _AHEAD.search(folded, max(0, match.start() - 14), match.start()) is not None
-
-
-def _alone(folded: str, match: re.Match[str]) -> bool:
+def _alone(folded: str, start: int, end: int) -> bool:
     """A byline's date stands on a short line."""
-    first = folded.rfind("\n", 0, match.start()) + 1
-    last = folded.find("\n", match.end())
+    first, last = folded.rfind("\n", 0, start) + 1, folded.find("\n", end)
     return (last if last >= 0 else len(folded)) - first < 100
