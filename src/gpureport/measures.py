@@ -9,7 +9,7 @@ from gpureport.vocabulary import load_yaml
 RATIOS = frozenset({"percent", "percentage_point", "times"})
 TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _SAME: dict[str, str] = load_yaml("relations")["same_unit"]
-_COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
+COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
 # named where no model is: they take in every chip
 _ANY_CHIP = frozenset({"GPU", "AI chip"})
 
@@ -37,7 +37,7 @@ def unit(claim: Claim) -> str | None:
 def same_unit(a: Claim, b: Claim) -> bool:
     """Say whether two have one unit; a bare number may be of any unit that counts."""
     bare = [c.unit is None or (c.unit == "item" and bool(c.products)) for c in (a, b)]
-    counted = [c.unit in _COUNTED for c in (a, b)]
+    counted = [c.unit in COUNTED for c in (a, b)]
     return unit(a) == unit(b) or (any(bare) and all(x or y for x, y in zip(bare, counted, strict=True)))
 
 

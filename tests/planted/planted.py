@@ -14,20 +14,25 @@ from gpureport.records import Article, Check
 
 _SLOT = re.compile(r"\{(\w+):([^{}]*)\}")
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class Known:
-    """A relation of an article: its kind, where its members stand, whether it is wrong there, and which span is."""
+    """A relation of an article: its kind, where its members stand, and the span that is wrong, if one is."""
 
     kind: str
-    members: tuple[tuple[int, int], ...]
-    is_wrong: bool
+    members: tuple[Span, ...]
+    wrong: Span | None
 
     def is_found_by(self, check: Check) -> bool:
         """Say whether a check holds all its members, or all but one of four or more."""
-        spans = [(e.start, e.end) for e in check.members]
-        hits = sum(any(a < end and start < b for a, b in spans) for start, end in self.members)
+        hits = sum(_holds(check, member) for member in self.members)
         return hits >= len(self.members) - (len(self.members) > 3)
+
+    def explains(self, check: Check) -> bool:
+        """Say whether a flag is owed to this relation's wrong number: it holds it, by whatever route."""
+        return self.wrong is not None and _holds(check, self.wrong)
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,26 @@ def read_planted(path: Path, *, clean: bool) -> Iterator[Planted]:
     """Read the articles of a file, as their clean twins or with the wrong numbers in."""
     for row in yaml.safe_load(path.read_text("utf-8")):
         wrong = {} if clean else {k: v for r in row["relations"] for k, v in r.get("wrong", {}).items()}
-        text, spans = _filled(row["text"], wrong)
         front = f"---\nid: {row['id']}\nlanguage: {row['language']}\npublished: '{row['published']}'\n---\n"
+        text, spans = _filled(front, row["text"], wrong)
         known = tuple(
             Known(
                 r["kind"],
-                tuple((a + len(front), b + len(front)) for a, b in (spans[m] for m in r["members"])),
-                bool(wrong and "wrong" in r),
+                tuple(spans[m] for m in r["members"]),
+                next((spans[m] for m in r.get("wrong", {}) if not clean), None),
             )
             for r in row["relations"]
         )
-        yield Planted(parse_article(front + text, name=row["id"], markup=".md"), known)
+        yield Planted(parse_article(text, name=row["id"], markup=".md"), known)
 
 
-def _filled(template: str, wrong: dict[str, str]) -> tuple[str, dict[str, tuple[int, int]]]:
-    text, spans, end = "", {}, 0
+def _holds(check: Check, span: Span) -> bool:
+    return any(e.start < span[1] and span[0] < e.end for e in check.members)
+
+
+def _filled(text: str, template: str, wrong: dict[str, str]) -> tuple[str, dict[str, Span]]:
+    """Append a template to a text with its slots filled, and say where each slot stands."""
+    spans, end = {}, 0
     for slot in _SLOT.finditer(template):
         text += template[end : slot.start()]
         phrase = wrong.get(slot.group(1), slot.group(2))

@@ -17,7 +17,7 @@ from gpureport.relate.passages import Draft, Passages
 _RULES: tuple[Callable[[Passages], Iterator[Draft]], ...] = (
     *(amounts.conversions, amounts.products, amounts.packings, amounts.gains),
     *(changes.growths, changes.rates),
-    *(wholes.shares, wholes.remainders, wholes.parts, wholes.totals),
+    *(wholes.shares, wholes.parts, wholes.totals),
     *(retold.parts_elsewhere, retold.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
 )
 

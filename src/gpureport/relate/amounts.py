@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import prod
 
 from gpureport.measures import (
+    COUNTED,
     TIMES,
     cards,
     is_amount,
@@ -21,7 +22,7 @@ from gpureport.measures import (
     unit,
 )
 from gpureport.records import Claim, Kind, RelationKind
-from gpureport.relate.passages import Draft, Passages, cue, found, span
+from gpureport.relate.passages import MOST_CARDS, Draft, Passages, cue, found, span
 
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
@@ -56,11 +57,20 @@ def products(passages: Passages) -> Iterator[Draft]:
         near, of = passages.near(price, 1, 1), per(price)
         if not of and found("per_one", passages.before(price)):
             of = frozenset({"occurrence"})
-        counts = [c for c in near if unit(c) in of and same_models(price, c)]
+        near = near if found("price_basis", passages.lead(price), passages.after(price)) else []
+        counts = _counts(price, of, near)
         drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(passages, price, of, c, t))]
         drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(passages, price, t))]
         if drafts:
             yield min(drafts, key=lambda d: d[0])[-1]
+
+
+def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[Claim]:
+    """Return the counts of what a price is per; where its phrase does not say, of any chips or servers."""
+    fitting = [c for c in near if same_models(price, c) and not things(c) & of]
+    loose = bool(of & COUNTED) and not found("per_printed", price.text)
+    exact = [c for c in fitting if unit(c) in of]
+    return exact or [c for c in fitting if loose and c.unit in COUNTED and stated(c) > MOST_CARDS]
 
 
 def _off(price: Claim, total: Claim, *counts: Claim) -> tuple[bool, int, int]:
@@ -73,6 +83,8 @@ def _product(passages: Passages, price: Claim, of: frozenset[str], count: Claim,
     left = of - {unit(count)} | per(count)
     lead, last = passages.lead(total), max((price, count), key=lambda c: c.start)
     # a total that took over the price's `per` is still a total where the words call it one
+    if count.value and count.value >= 1 and stated(total) < stated(price):
+        return None
     fits = things(total) == left - TIMES and not per(total) & TIMES - left
     around = passages.before(total), passages.after(total)
     called = per(total) <= of and stated(total) > stated(price) and found("total", *around)

@@ -24,18 +24,28 @@ _DAYS = {"month": (28, 31), "quarter": (89, 92), "year": (360, 366)}
 
 def growths(passages: Passages) -> Iterator[Draft]:
     """Find two levels of one amount with the change between them."""
+    drafts: dict[tuple[str, str, bool], tuple[int, Draft]] = {}
     for change in passages.claims:
         words = passages.before(change)
         told = found("change", words[-12:], change.text, passages.after(change))
         if not (told and (is_ratio(change) or found("change_by", words))):
             continue
         levels = [c for c in passages.near(change, 1, 1) if is_amount(c)]
-        pairs = [(a, b) for a in levels for b in levels if a is not b and alike(a, b) and from_to(passages, a, b)]
-        pairs = [p for p in pairs if same_models(*p) and _is_theirs(passages, change, *p)]
+        pairs = [(a, b) for a in levels for b in levels if a is not b and alike(a, b) and same_models(a, b)]
+        pairs = [p for p in pairs if _is_theirs(passages, change, *p)]
+        pairs = [p for p in pairs if from_to(passages, *p)] or [p for p in pairs if _dated_apart(passages, *p)]
         if pairs:
             before, after = min(pairs, key=lambda p: (span(change, *p), p[0].start))
             roles = (("from", before), ("to", after), ("change", change))
-            yield Draft(RelationKind.GROWTH, _way(passages, change), told, roles)
+            draft = Draft(RelationKind.GROWTH, _way(passages, change), told, roles)
+            # of two changes beside one pair, the nearer is its
+            key = before.claim_id, after.claim_id, is_ratio(change)
+            drafts[key] = min(
+                drafts.get(key, (span(change, before, after), draft)),
+                (span(change, before, after), draft),
+                key=lambda d: d[0],
+            )
+    yield from (draft for _, draft in drafts.values())
 
 
 def from_to(passages: Passages, a: Claim, b: Claim) -> bool:
@@ -43,11 +53,19 @@ def from_to(passages: Passages, a: Claim, b: Claim) -> bool:
     if passages.distance(a, b):
         return False
     if a.start > b.start:
-        return bool(found("after_from", passages.before(a)))
+        return bool(found("after_from", passages.before(a))) or is_earlier(a, b)
     aside = [c for c in passages.skipped(a, b) if alike(a, c) and not found("change_by", passages.before(c))]
     reached = found("reached", passages.before(b)) or is_earlier(a, b)
     said = found("from", passages.before(a)) and found("from_to", passages.between(a, b))
     return bool(reached or said) and not aside
+
+
+def _dated_apart(passages: Passages, a: Claim, b: Claim) -> bool:
+    """Say whether words beside each date them differently, in this order: `last summer … by November`."""
+    # English dates an amount after it, Chinese before it
+    times = [found("when", passages.after(c) if passages.before(c).isascii() else passages.before(c)) for c in (a, b)]
+    told = all(times) and times[0] != times[1] and same_subjects(a, b) and a.start < b.start
+    return told and not passages.distance(a, b) and not found("after_from", passages.before(b))
 
 
 def is_earlier(a: Claim, b: Claim) -> bool:

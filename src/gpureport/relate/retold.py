@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models
+from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, stated
 from gpureport.periods import parse_period
 from gpureport.records import CORE_KINDS, Claim, Kind, RelationKind, Zone
 from gpureport.relate.changes import from_to
@@ -22,8 +22,7 @@ def repeats(passages: Passages) -> Iterator[Draft]:
     """Find claims that say the same of the same."""
     again: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
     for c in passages.claims:
-        named = c.subject or models(c) or c.zone is Zone.TITLE
-        if (c.kind in CORE_KINDS or (named and (is_money(c) or is_ratio(c)))) and c.status != "hypothetical":
+        if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             number = (c.value,) if c.value is not None else (c.low, c.high)
             groups = again[c.kind, c.unit, per(c), models(c), number, c.direction]
             group = next((g for g in groups if _same_time(g[0], c) and _same_party(g[0], c)), None)
@@ -51,14 +50,16 @@ def conflicts(passages: Passages) -> Iterator[Draft]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
     core = [c for c in passages.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
-        named = a.subject or (models(a) and a.kind is not Kind.PRICE)
+        named = a.subject or (a.kind in _HELD and (models(a) or a.zone is Zone.TITLE))
         others = [
             b for b in core[n + 1 :] if named and _thing(a) == _thing(b) and _same_party(a, b) and same_models(a, b)
         ]
-        others = [b for b in others if models(a) == models(b)] or others
+        others = [b for b in others if models(a) and models(a) == models(b)] or others
         bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
         headline = a.zone is Zone.TITLE and bodies and all(_apart(a, b) for b in bodies)
-        if headline and len({models(b) for b in bodies}) == 1:
+        sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
+        single = len({stated(b) for b in bodies}) == 1
+        if headline and (single or (a.subject and not any(x in a.interval for x in sums))):
             yield Draft(RelationKind.CONFLICT, "headline and body", "headline", (("one", a), ("other", bodies[0])))
         for b in others if a.zone is not Zone.TITLE else ():
             contrast = _contrast(passages, a, b) if 0 <= passages.distance(a, b) <= 2 else ""

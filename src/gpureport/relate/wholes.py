@@ -3,58 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gpureport.measures import alike, is_amount, is_money, is_ratio, same_models, stated
 from gpureport.records import Claim, RelationKind
-from gpureport.relate.passages import Draft, Passages, cue, found, span
+from gpureport.relate.passages import Draft, Passages, cue, found
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
 
 
-def _sum(told: str, parts: Sequence[Claim], whole: Claim, *, exact: object) -> Draft:
-    roles = (*(("part", c) for c in parts), ("whole", whole))
-    return Draft(RelationKind.SUM, EXACT if exact else AT_MOST, told, roles)
+class Group(NamedTuple):
+    """Parts told of one whole; `delivered` is what was, where that is told in another unit."""
 
-
-def _whole_of(passages: Passages, part: Claim) -> Claim | None:
-    """Return what a part is said to be in: the last amount like it, in the paragraph before where `其中` opens one."""
-    words = passages.before(part)
-    opens = bool(cue("of_those").match(words)) and passages.sentence(part).startswith(words)
-    within = opens or found("within", words)
-    opens = opens or bool(cue("within").match(words))
-    for c in reversed(passages.claims[: passages.place(part)]):
-        if alike(c, part) and is_amount(c) and not found("after_from", passages.before(c)[-8:]):
-            near = -2 < passages.distance(c, part) < 2 or (opens and passages.next_to(c, part))
-            return c if within and near and stated(c) > 1 else None
-    return None
+    whole: Claim
+    parts: Sequence[Claim]
+    told: str
+    exact: bool
+    delivered: Claim | None = None
 
 
 def parts(passages: Passages) -> Iterator[Draft]:
-    """Find parts of the amount just named, and whether they make it up."""
-    for first in filter(is_amount, passages.claims):
-        whole = _whole_of(passages, first)
-        told = found("within", passages.before(first)) or ("of those" if whole else "")
-        if not whole and (made := found("made_of", passages.before(first))):
-            before = [c for c in passages.near(first, 1) if c.end <= first.start and alike(c, first)]
-            whole = before[-1] if before and found("sum", passages.lead(before[-1])) else None
-        if not whole:
-            continue
-        after = [c for c in passages.near(first) if c.start > first.start and alike(c, whole)]
-        members = _listed(passages, [first, *after])
-        for c in members if told else ():
-            yield Draft(RelationKind.PART, "part of what was named", told, (("part", c), ("whole", whole)))
-        if len(members) > 1:
-            rest = found("remainder", passages.before(members[-1]))
-            yield _sum(rest or told or made, members, whole, exact=rest or not told)
-
-
-def _listed(passages: Passages, members: Sequence[Claim]) -> Sequence[Claim]:
-    """Keep the parts up to a clause that starts something new: a total, a part of a part, a change."""
-    new = (
-        n for n, c in enumerate(members) if n and any(found(x, passages.before(c)) for x in ("sum", "within", "change"))
-    )
-    return members[: next(new, None)]
+    """Find parts of the amount just named, whether they make it up, and what is left of it."""
+    for group in _groups(passages):
+        for c in group.parts if not group.exact or found("within", group.told) else ():
+            yield Draft(RelationKind.PART, "part of what was named", group.told, (("part", c), ("whole", group.whole)))
+        if len(group.parts) > 1 or group.delivered:
+            yield _sum(group)
 
 
 def totals(passages: Passages) -> Iterator[Draft]:
@@ -62,55 +37,127 @@ def totals(passages: Passages) -> Iterator[Draft]:
     for total in filter(is_amount, passages.claims):
         told = found("sum", passages.lead(total, 25), passages.after(total, 15))
         earlier = passages.claims[: passages.place(total)] if told else ()
-        before = [c for c in earlier if alike(c, total) and same_models(c, total) and c.end <= total.start]
+        before = [c for c in earlier if alike(c, total) and same_models(c, total) and passages.next_to(c, total)]
         before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
         here = [c for c in before if passages.distance(c, total) == 0]
-        if found("both", passages.before(total)):
-            here = [c for c in before if c.kind is before[-1].kind and passages.next_to(c, total)][-2:]
-        if len(here) == 1 and found("another", passages.before(here[0])):
-            here = [c for c in before if c.start <= here[0].start and passages.next_to(c, total)][-2:]
+        if found("both", passages.before(total)) or (here[:-1] == [] and any(_is_added(passages, c) for c in here)):
+            here = [c for c in before if c.kind is before[-1].kind][-2:]
         if len(here) > 1:
-            yield _sum(told, here, total, exact=not found("open_list", passages.between(here[-1], total)))
+            yield _sum(Group(total, here, told, exact=not found("open_list", passages.between(here[-1], total))))
 
 
-def remainders(passages: Passages) -> Iterator[Draft]:
-    """Find an order, what was delivered of it and what was not."""
-    for left in filter(is_amount, passages.claims):
-        around = passages.before(left) + passages.after(left)
-        told = found("undelivered", around) or found("remainder", around)
-        before = [c for c in passages.near(left, 1) if c.end <= left.start and is_amount(c)] if told else []
-        like = [c for c in before if alike(c, left)]
-        of = [n for n, c in enumerate(like) if n and cue("of_those").match(passages.before(c))]
-        whole = like[of[0]] if of else next(iter(like), None)
-        done = [c for c in before if found("delivered", passages.before(c) + passages.after(c)) and c is not whole]
-        done = [like[of[0] - 1]] if of else [c for c in done if whole and c.start >= whole.end]
-        if whole and done:
-            roles = (("part" if alike(done[-1], left) else "count", done[-1]), ("part", left), ("whole", whole))
-            yield Draft(RelationKind.SUM, EXACT if roles[0][0] == "part" else AT_MOST, told, roles)
+def _is_added(passages: Passages, claim: Claim) -> bool:
+    return bool(found("another", passages.before(claim)))
+
+
+def _sum(group: Group) -> Draft:
+    count = (("count", group.delivered),) if group.delivered else ()
+    roles = (*count, *(("part", c) for c in group.parts), ("whole", group.whole))
+    return Draft(RelationKind.SUM, EXACT if group.exact else AT_MOST, group.told, roles)
+
+
+def _groups(passages: Passages) -> list[Group]:
+    groups: list[Group] = []
+    amounts = [c for c in passages.claims if is_amount(c)]
+    for c in amounts:
+        taken = [part for group in groups for part in group.parts]
+        group = None if c in taken else _named(passages, c) or _left(passages, c)
+        groups += [group] if group else []
+    return groups
+
+
+def _named(passages: Passages, first: Claim) -> Group | None:
+    """Read `共8万张，其中2万张…，其余6万张`: parts from the first on, of the amount before it."""
+    whole, told, exact = _whole_of(passages, first)
+    if whole is None:
+        return None
+    after = [c for c in passages.near(first, ahead=1) if c.start > first.start and alike(c, whole)]
+    rest = [c for c in after if found("rest", passages.before(c))]
+    members = [first, *(c for c in after if passages.distance(first, c) == 0 or c in rest)]
+    # a total, a part of a part or a change starts something new
+    new = (n for n, c in enumerate(members) if n and found("new_list", passages.before(c)))
+    members = members[: next(new, None)]
+    return Group(whole, members, told, exact or members[-1] in rest)
+
+
+def _whole_of(passages: Passages, part: Claim) -> tuple[Claim | None, str, bool]:
+    """Return what a part is said to be in, the words, and whether they name all parts.
+
+    It is the last amount like it that is no earlier level; in the paragraph before where the words open one.
+    """
+    before = passages.before(part)
+    opening = cue("of_those").match(before) if passages.sentence(part).startswith(before) else None
+    opening = opening or cue("of_that").match(passages.after(part)) or cue("within").match(before)
+    told = found("within", before) or (opening.group() if opening else "")
+    made = "" if told else found("made_of", before)
+    for c in reversed(passages.claims[: passages.place(part)] if told or made else ()):
+        if alike(c, part) and is_amount(c) and stated(c) > 1 and not found("after_from", passages.before(c)[-8:]):
+            near = -2 < passages.distance(c, part) < 2 or (opening and passages.next_to(c, part))
+            fits = near and (told or found("sum", passages.lead(c)))
+            return (c if fits else None), told or made, bool(made)
+    return None, "", False
+
+
+def _left(passages: Passages, left: Claim) -> Group | None:
+    """Read `8亿的单子，只交了40多台，还有7亿多供不上`: an order, what was delivered of it, what was not."""
+    before, after = passages.before(left), passages.after(left)
+    told = found("remainder", before) or found("undelivered", before, after)
+    earlier = [c for c in passages.near(left, 1) if c.end <= left.start and is_amount(c)] if told else []
+    like = [c for c in earlier if alike(c, left) and same_models(c, left)]
+    of = next((n for n, c in enumerate(like) if n and cue("of_those").match(passages.before(c))), 0)
+    if not like:
+        return None
+    whole, done = like[of], [like[of - 1]] if of else like[1:]
+    if done:
+        return Group(whole, [*done, left], told, exact=True)
+    others = [c for c in earlier if c.start > whole.start and found("delivered", passages.before(c), passages.after(c))]
+    return Group(whole, [left], told, exact=False, delivered=others[-1]) if others else None
 
 
 def shares(passages: Passages) -> Iterator[Draft]:
     """Find a share with its part and its whole: `占…的20%`, `20% of`, a deposit."""
+    wholes = {part: group.whole for group in _groups(passages) for part in group.parts}
     for share in (c for c in passages.claims if is_ratio(c) and c.unit != "percentage_point"):
+        said = found("share", passages.before(share), passages.after(share)) or found(
+            "compared", passages.before(share)
+        )
         amounts = [c for c in passages.near(share) if is_amount(c)]
         named = next((c for c in amounts if _is_whole(passages, c, share)), None)
-        told = named and passages.between(*sorted((named, share), key=lambda c: c.start))
-        told = told or found("share", passages.before(share), passages.after(share))
-        wholes = [named] if named else [c for c in _reach(passages, share) if told]
-        pairs = [(part, whole) for part in amounts for whole in wholes if part is not whole and alike(part, whole)]
-        pairs = [p for p in pairs if stated(p[0]) < stated(p[1]) or (named and stated(p[0]) > stated(p[1]))]
-        if told and pairs and (not share.direction or found("share", passages.before(share))):
-            part, whole = min(pairs, key=lambda p: (p[0].start > share.start, span(p[0], share), span(*p, share)))
+        pairs = list(_pairs(passages, share, amounts, named, wholes)) if said or (named and not share.direction) else []
+        for part, whole in pairs[:1]:
+            told = said or passages.between(*sorted((whole, share), key=lambda c: c.start))
             roles = (("part", part), ("whole", whole), ("share", share))
             yield Draft(RelationKind.SHARE, "share of a whole", told, roles)
 
 
-def _reach(passages: Passages, share: Claim) -> Sequence[Claim]:
-    """Return what a share may be of: in its sentence, the ones beside it for a deposit, what `其中` goes back to."""
-    if found("deposit", passages.sentence(share)):
-        return [c for c in passages.near(share, 1, 1) if is_money(c)]
-    near = [c for c in passages.near(share) if is_amount(c)]
-    return near + [w for c in near if (w := _whole_of(passages, c)) and w not in near]
+def _pairs(
+    passages: Passages, share: Claim, amounts: Sequence[Claim], named: Claim | None, wholes: dict[Claim, Claim]
+) -> Iterator[tuple[Claim, Claim]]:
+    """Yield parts with wholes, the likeliest first: the amount just before the share, or the one it introduces."""
+    if found("compared", passages.before(share)):
+        yield from ((b, a) for a, b in [[c for c in amounts if c.end <= share.start][-2:]] if alike(a, b))
+    for n, c in enumerate(amounts):
+        if (
+            n
+            and not named
+            and c.end <= share.start
+            and cue("of_those").match(passages.before(c))
+            and alike(c, amounts[n - 1])
+        ):
+            yield amounts[n - 1], c
+    end = min(share.start, named.start if named else share.start)
+    near = [c for c in amounts if c.end <= end and (named is None or alike(c, named))][-1:]
+    next_one = [c for c in amounts if c.start > share.end and c is not named][:1]
+    near += [c for c in next_one if named or found("introduced", passages.between(share, c))]
+    deposit = found("deposit", passages.sentence(share))
+    beside = [c for c in passages.near(share, 1, 1) if is_money(c)] if deposit else amounts
+    for part in near:
+        larger = [
+            c for c in beside if alike(c, part) and stated(c) > stated(part) and (deposit or c.start < part.start)
+        ]
+        whole = named or wholes.get(part) or min(larger, key=lambda c: abs(c.start - part.start), default=None)
+        if whole and alike(part, whole) and stated(part) != stated(whole):
+            yield part, whole
 
 
 def _is_whole(passages: Passages, whole: Claim, share: Claim) -> bool:
