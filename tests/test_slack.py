@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpureport.slack import (
+from gpureport.slack import INFINITE, Link, Range, Soft, Tie, Total, narrowed, programme, settle, solve, sweep
     INFINITE,
     Link,
     Range,
@@ -17,7 +17,6 @@ from gpureport.slack import (
     Total,
     narrowed,
     programme,
-    settled,
     solve,
     sweep,
 )
@@ -42,7 +41,7 @@ def close(one: Range, other: Range) -> bool:
 
 
 @given(softs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_sweep_gives_what_the_programme_gives(claims: list[Soft]) -> None:
     ranges = programme([claims], [])
     assert ranges is not None
@@ -50,7 +49,7 @@ def test_the_sweep_gives_what_the_programme_gives(claims: list[Soft]) -> None:
 
 
 @given(st.lists(softs(), min_size=2, max_size=4), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_narrowing_gives_what_the_programme_gives(cells: list[list[Soft]], data: st.DataObject) -> None:
     pairs = data.draw(st.lists(st.permutations(range(len(cells))), min_size=1, max_size=4))
     links = [Tie(((p[0], 1), (p[1], -1)), -INFINITE, 0.0) for p in pairs]
@@ -94,7 +93,7 @@ def test_the_sweep_by_hand(claims: list[Soft], expected: Range) -> None:
     ],
 )
 def test_claims_that_always_need_slack_are_set_aside(claims: list[Soft], expected: Range) -> None:
-    assert settled(claims) == expected
+    assert settle(claims)[0] == expected
 
 
 @pytest.mark.parametrize(

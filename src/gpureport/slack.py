@@ -92,13 +92,16 @@ def solve(softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> list[Range]
     Every cell by itself is answered by what its claims have in common, or by a sweep over their ends. Where the links
     allow all cells their own answers at once, no programme is needed: they are the answer, narrowed by the links.
     """
-    boxes = [settled(claims) for claims in softs]
+    settled = [settle(claims) for claims in softs]
+    boxes = [box for box, _ in settled]
     answer = narrowed(boxes, links)
+    if answer is None:
+        answer = programme([heard for _, heard in settled], links)
     if answer is not None:
         return answer
-    ranges = programme(softs, links)
     # two statements of the articles that cannot hold together are left to the audit
-    return ranges if ranges is not None else solve(softs, [link for link in links if not link.stated])
+    firm = [link for link in links if not link.stated]
+    return solve(softs, firm) if len(firm) < len(links) else boxes
 
 
 def sweep(claims: Sequence[Soft]) -> Range:
@@ -145,27 +148,32 @@ def root(roots: dict[Name, Name], name: Name) -> Name:
     return name
 
 
-def settled(claims: Sequence[Soft]) -> Range:
-    """Return what the claims of one cell allow once those that need slack at every optimum are set aside.
+def settle(claims: Sequence[Soft]) -> tuple[Range, Sequence[Soft]]:
+    """Return what the claims of one cell allow once those that need slack at every optimum are set aside, and the rest.
 
     Without that, a claim that is far off would still pull the answer to the near end of what all others share.
     """
     low, high = max((c[0] for c in claims), default=-INFINITE), min((c[1] for c in claims), default=INFINITE)
     if low <= high:
-        return low, high
+        return (low, high), claims
     low, high = reached = sweep(claims)
-    kept = [c for c in claims if _meets(c, reached)]
+    heard = [c for c in claims if _meets(c, reached)]
     while True:
         # a tied claim stands with what it overlaps: a side of a tie is no outlier
-        tied = [c for c in kept if c[0] > reached[0] or c[1] < reached[1]]
+        tied = [c for c in heard if c[0] > reached[0] or c[1] < reached[1]]
         low, high = min([low, *(c[0] for c in tied)]), max([high, *(c[1] for c in tied)])
-        more = [c for c in claims if c not in kept and tied and _meets(c, (low, high))]
+        more = [c for c in claims if c not in heard and tied and _meets(c, (low, high))]
         if not more:
             break
-        kept += more
-    answer = settled(kept) if len(kept) < len(claims) else reached
-    still = [c for c in claims if c in kept or _meets(c, answer)]
-    return answer if len(still) == len(kept) else reached if len(still) == len(claims) else settled(still)
+        heard += more
+    if len(heard) == len(claims):
+        return reached, claims
+    answer, rest = settle(heard)
+    # what the rest allows after all is heard again
+    again = [c for c in claims if c in heard or _meets(c, answer)]
+    if len(again) == len(claims):
+        return reached, claims
+    return (answer, rest) if len(again) == len(heard) else settle(again)
 
 
 def _meets(claim: Soft, box: Range) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gpureport.intervals import Interval
 from gpureport.policy import Policy
 from gpureport.reconcile import Reconciliation, reconcile
 from gpureport.records import Attribution, Claim, Finding, Kind
 from reconcile.made import RATED, Fields, article, claim, ends, finding_of, roles, settle
 
-QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AMOUNTS = st.sampled_from([10.0, 20.0, 30.0, 50.0, 80.0, 120.0])
 # what makes claims land on few things, so that they meet
 PLACES: st.SearchStrategy[Fields] = st.sampled_from(
@@ -80,6 +81,31 @@ def test_a_claim_outside_the_published_interval_contradicts_and_says_by_what(mad
                 assert evidence.off_by is None
         against = {"contradicts", "disputed"} & set(roles(finding).values())
         assert (finding.verdict == "conflict") == bool(against)
+
+
+@given(claims())
+@QUICK
+def test_every_slack_is_explained_by_a_claim(made: list[Claim]) -> None:
+    by_id = {c.claim_id: c for c in made}
+    for finding in settle(*made).findings:
+        for evidence in finding.claims:
+            told = by_id[evidence.claim_id].interval
+            published = Interval(finding.low, finding.high).widened(1e-5)
+            if evidence.role == "supports" and by_id[evidence.claim_id].unit == finding.unit:
+                assert told.widened(RATED.tolerance).meet(published) is not None
+            elif evidence.role == "contradicts" and by_id[evidence.claim_id].unit == finding.unit:
+                assert math.isclose(
+                    evidence.off_by or 0, told.gap_to(Interval(finding.low, finding.high)), rel_tol=1e-4
+                )
+
+
+@given(claims(), claims(most=2))
+@QUICK
+def test_ids_outlast_what_is_added(made: list[Claim], more: list[Claim]) -> None:
+    # stocks may move to another window when an earlier one is added: what is added here is later or of the same time
+    added = [replace(c, claim_id=f"z{c.claim_id}", source="z") for c in more if c.period != "2022-01"]
+    before = {f.finding_id for f in settle(*made).findings}
+    assert before <= {f.finding_id for f in settle(*made, *added).findings}
 
 
 @given(claims(), claims(most=2))
