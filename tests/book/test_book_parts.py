@@ -15,7 +15,7 @@ from gpureport.book.chinese import mixed
 from gpureport.book.finish import Page, relinked, sitemap, uses, with_uses
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
-from gpureport.book.search import index, sections, terms
+from gpureport.book.search import amounts, index, sections, terms
 from gpureport.book.stage import with_articles
 from gpureport.book.strips import strips
 from gpureport.errors import InputError
@@ -154,15 +154,30 @@ def test_chinese_in_english_is_said_to_be(text: str, expected: str) -> None:
         ("A800", ["a800"]),
         ("8-card servers", ["8", "card", "servers"]),
         ("字节跳动", ["字", "节", "跳", "动", "字节", "节跳", "跳动"]),
-        ("三万", ["三", "万", "三万"]),
+        ("三万", ["#30000", "三", "万", "三万"]),
+        ("3 万台", ["#30000", "3", "万", "台", "万台"]),
         ("用A100训练", ["用", "a100", "训", "练", "训练"]),
-        ("１０万", ["10", "万"]),
-        ("1,000.5", ["1,000.5"]),
+        ("１０万", ["#100000", "10", "万"]),
+        ("1,000.5", ["#1000", "1,000.5"]),
         ("。，", []),
     ],
 )
 def test_terms(text: str, expected: list[str]) -> None:
     assert list(terms(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三万 3万 3 万 30,000", ["#30000"] * 4),
+        ("一百二十亿五千万", ["#12050000000"]),
+        ("两千三百", ["#2300"]),
+        ("1.2万亿", ["#1200000000000"]),
+        ("十几 第三 999", []),
+    ],
+)
+def test_amounts_are_one_term_however_they_are_written(text: str, expected: list[str]) -> None:
+    assert list(amounts(text)) == expected
 
 
 def test_the_index_names_the_smallest_part_with_an_address() -> None:

@@ -1,7 +1,8 @@
 """The search index: every section of every page, in Chinese by pairs of characters, otherwise by words.
 
-It is a script, like all data of the site, so that search works from the disk as well. What a reader types is cut by
-the same rule (`terms` here, and in the page's script); the first letters of a word find it too.
+Amounts are found however they are written: 三万, 3万, 3 万 and 30,000 are all under `#30000`. The index is a script,
+like all data of the site, so that search works from the disk as well. What a reader types is cut by the same rules
+(`terms` here, and in the page's script); the first letters of a word find it too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from lxml import html
 from gpureport.book.evidence import script
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_AMOUNT = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?) ?([百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]{2,})")
+_DIGITS = {digit: value % 10 for value, digit in enumerate("零一二三四五六七八九〇")} | {"两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_LEAST = 1000  # smaller amounts are words like others
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.,][0-9]+)*")
 _SKIPPED = frozenset({"script", "style", "svg", "nav", "template", "form"})
 # a run of text goes on across these
@@ -39,13 +44,46 @@ def terms(text: str) -> Iterator[str]:
 
     A run of Han characters gives its pairs and its single characters, so a query of one character finds it too.
     """
-    for match in _RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    text = unicodedata.normalize("NFKC", text).lower()
+    yield from amounts(text)
+    for match in _RUN.finditer(text):
         run = match.group()
         if re.match(rf"[{_HAN}]", run):
             yield from run
             yield from (run[i : i + 2] for i in range(len(run) - 1))
         else:
             yield run
+
+
+def amounts(text: str) -> Iterator[str]:
+    """Yield the amounts of a text from a thousand, as `#30000`, whatever numerals they are written in."""
+    for digits, scale, numeral in _AMOUNT.findall(text):
+        amount = float(digits.replace(",", "")) * _scale(scale) if digits else _han(numeral)
+        if amount >= _LEAST:
+            yield f"#{amount:.0f}"
+
+
+def _scale(characters: str) -> float:
+    scale = 1.0
+    for character in characters:
+        scale *= {"万": 1e4, "亿": 1e8}.get(character) or _UNITS[character]
+    return scale
+
+
+def _han(numeral: str) -> float:
+    whole = myriads = section = digit = 0.0
+    for character in numeral:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+            continue
+        if character in _UNITS:
+            section += (digit or 1) * _UNITS[character]
+        elif character == "万":
+            myriads, section = (section + digit) * 1e4, 0
+        else:
+            whole, myriads, section = (whole + myriads + section + digit) * 1e8, 0, 0
+        digit = 0
+    return whole + myriads + section + digit
 
 
 def sections(address: str, page: html.HtmlElement) -> Iterator[Section]:

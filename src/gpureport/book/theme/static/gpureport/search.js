@@ -12,17 +12,35 @@
   // the same cut as the index's; a longer run of Chinese is asked for by its pairs, all of which must be there
   function terms(query) {
     const found = [];
-    for (const [run] of query.normalize("NFKC").toLowerCase().matchAll(RUN)) {
-      if (!new RegExp(`[${HAN}]`).test(run)) found.push(run);
-      else if (run.length === 1) found.push(run);
+    for (const [run] of query.matchAll(RUN)) {
+      if (!new RegExp(`[${HAN}]`).test(run) || run.length === 1) found.push(run);
       else for (let i = 0; i < run.length - 1; i += 1) found.push(run.slice(i, i + 2));
     }
     return found;
   }
 
+  // an amount, however it is written: 三万, 3万, 3 万 and 30,000 are one
+  const AMOUNT = /^(?:(\d+(?:,\d{3})*(?:\.\d+)?) ?([百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]{2,}))$/;
+  const DIGITS = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+  const UNITS = { 十: 10, 百: 100, 千: 1000 };
+
+  function amount(query) {
+    const [, digits, scale, numeral] = AMOUNT.exec(query) || [];
+    if (digits) return [...scale].reduce((product, character) => product * (UNITS[character] || { 万: 1e4, 亿: 1e8 }[character]), Number(digits.replaceAll(",", "")));
+    let [whole, myriads, section, digit] = [0, 0, 0, 0];
+    for (const character of numeral || "") {
+      if (character in DIGITS) { digit = DIGITS[character]; continue; }
+      if (character in UNITS) section += (digit || 1) * UNITS[character];
+      else if (character === "万") { myriads = (section + digit) * 1e4; section = 0; }
+      else { whole = (whole + myriads + section + digit) * 1e8; myriads = 0; section = 0; }
+      digit = 0;
+    }
+    return whole + myriads + section + digit;
+  }
+
   function hits(index, names, term) {
     const han = new RegExp(`[${HAN}]`).test(term);
-    const matching = han ? [term] : names.filter((name) => name.startsWith(term));
+    const matching = han || term.startsWith("#") ? [term] : names.filter((name) => name.startsWith(term));
     const scores = new Map();
     for (const name of matching) {
       const rows = Object.hasOwn(index.terms, name) ? index.terms[name] : [];
@@ -36,14 +54,20 @@
 
   function find(index, query) {
     const names = Object.keys(index.terms);
-    const asked = terms(query);
-    if (!asked.length) return [];
-    const every = asked.map((term) => hits(index, names, term));
     const phrase = query.normalize("NFKC").toLowerCase().trim();
-    const found = [...every[0].keys()].filter((section) => every.every((scores) => scores.has(section)));
-    const score = (section) => every.reduce((sum, scores) => sum + scores.get(section), 0)
-      + (index.sections[section].slice(1).join(" ").toLowerCase().includes(phrase) ? 50 : 0);
-    return found.map((section) => [score(section), section]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, section]) => index.sections[section]);
+    const total = amount(phrase);
+    const scored = new Map();
+    for (const way of [terms(phrase), total >= 1000 ? [`#${total.toFixed(0)}`] : []]) {
+      const every = way.map((term) => hits(index, names, term));
+      if (!every.length) continue;
+      for (const section of every[0].keys()) {
+        if (!every.every((scores) => scores.has(section))) continue;
+        const printed = index.sections[section].slice(1).join(" ").toLowerCase().includes(phrase) ? 50 : 0;
+        const score = printed + every.reduce((sum, scores) => sum + scores.get(section), 0);
+        scored.set(section, Math.max(score, scored.get(section) || 0));
+      }
+    }
+    return [...scored].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([section]) => index.sections[section]);
   }
 
   function excerpt(text, query) {
