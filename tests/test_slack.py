@@ -9,17 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpureport.slack import INFINITE, Link, Range, Soft, Tie, Total, narrowed, programme, settle, solve, sweep
-    INFINITE,
-    Link,
-    Range,
-    Soft,
-    Tie,
-    Total,
-    narrowed,
-    programme,
-    solve,
-    sweep,
-)
 
 ENDS = st.integers(0, 12).map(float)
 WEIGHTS = st.sampled_from([0.5, 1.0, 2.0])
