@@ -83,7 +83,8 @@ def test_a_hard_line_break_changes_no_claim(sentence: str, data: st.DataObject) 
     place = data.draw(st.integers(half, len(sentence) - 2))
     if sentence[place - 1].isascii() and sentence[place].isascii():
         place = half
-    broken = f"标题\n\n{sentence[:place]}\n{sentence[place:]}"
+    lead = "各方都在等待下一步的消息,谁也不知道供应何时恢复,价格会怎样变化。"
+    broken = f"{lead}\n\n{lead}{sentence[:place]}\n{sentence[place:]}"
     found = {c.text.replace("\n", ""): c for c in read(broken)}
     for claim in read(sentence):
         if claim.text in found:

@@ -157,7 +157,10 @@ def _sense(context: Context, spot: Spot) -> Sense:
             cue = inner
         elif order and (cue.word.value == "worth" or earlier.first == spot.first):
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
-    return sense_of(reading, spot, cue) if cue else _sense_by_form(context, spot)
+    sense = sense_of(reading, spot, cue) if cue else _sense_by_form(context, spot)
+    spent = sense.kind is Kind.OTHER and cue and cue.word.value == "spend"
+    alike = next((c for _, c in context.told("money")), None) if spent else None
+    return judged(reading, spot, Sense(Kind.CAPEX)) if alike and alike.kind is Kind.CAPEX else sense
 
 
 def _sense_by_form(context: Context, spot: Spot) -> Sense:
@@ -204,16 +207,17 @@ def _products(context: Context, spot: Spot, sense: Sense) -> tuple[str, ...]:
 
 
 def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
-    """The nearest date before in the sentence, else after in the clause, else the last before the sentence."""
+    """The nearest date before in the clause, else after in it, else before in the sentence, else before that."""
     tabled = context.of_cell(spot, context.moments)
     if tabled or context.table:
         return tabled.period if tabled else None
-    inside = within(context.moments, spot.first, spot.start)
     last = context.bound[-1][0].start if context.bound else -1
+    inside = within(context.moments, spot.first, spot.start)
     inside = [m for m in inside if m.period or m.start > last] or inside
+    own = [m for m in inside if m.start >= spot.begin]
     later = within(context.moments, spot.end, spot.finish)
     earlier = within(context.moments, 0, spot.first, 1) if sense.kind is not Kind.OTHER else ()
-    chosen = next(iter([*inside[-1:], *later[:1], *earlier]), None)
+    chosen = next(iter([*own[-1:], *later[:1], *inside[-1:], *earlier]), None)
     return chosen.period if chosen else None
 
 

@@ -31,6 +31,7 @@ _THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
 _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后]))")
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
 _TOUCHING = 2
+_NEAR = 40
 _AHEAD = re.compile(r"(?:(?<![截止])[到至]|将于|将在|预计|计划|拟于|拟在)\s*$")
 _FORESEEN = frozenset({"planned", "forecast"})
 
@@ -64,15 +65,14 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
         for mention in group:
             date = _add(date, mention, reading.folded, today, last)
         start, end = group[0].start, _end(reading.folded, group[-1])
+        begin, finish = reading.clause(start)
+        said = reading.mentions("status", max(begin, start - _NEAR), min(finish, end + _NEAR))
+        ahead = any(m.word.value in _FORESEEN for m in said) or _AHEAD.search(reading.folded, max(0, start - 12), start)
         if _SINCE.match(reading.folded, end):
             date = date._replace(edge="since")
-        elif _BEFORE.match(reading.folded, end) and date.edge != "past":
+        elif _BEFORE.match(reading.folded, end) and date.edge != "past" and not ahead:
             date = date._replace(edge="before")
-        said = reading.mentions("status", reading.clause(start)[0], start)
-        ahead = bool(_AHEAD.search(reading.folded, max(0, start - 12), start)) or any(
-            m.word.value in _FORESEEN for m in said
-        )
-        period = _period(date, today, last, ahead=ahead)
+        period = _period(date, today, last, ahead=bool(ahead))
         if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
             before = found.pop()
             period = period if "/" in f"{before.period}{period}" else f"{before.period}/{period}"

@@ -13,11 +13,12 @@ _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _MOST_CARDS = 16
 # what stands between a quantity and its cue, counted in characters
-_FAR, _PAUSE, _AFTER, _WEAK, _BOUND = 160, 12, 6, 40, 5
+_FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
 _RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested")
 _ANY_KIND = frozenset({"denied", "hypothetical", "forecast"})
 _ANYWHERE = frozenset({"undelivered", "cancelled", "deployed", "ordered_and_delivered"})
+_ONLY_ORDERS = frozenset({"undelivered", "cancelled", "requested"})
 
 
 class Sense(NamedTuple):
@@ -56,7 +57,11 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
 def packing(reading: Reading, spot: Spot) -> bool:
     """Say whether a quantity is the number of cards in a server: 8卡, 由8张A800组成的服务器."""
     amount, text = spot.quantity.high, spot.quantity.text
-    if amount is None or amount > _MOST_CARDS or not _CARDS.match(text):
+    if amount is None or amount > _MOST_CARDS or spot.sort != "count":
+        return False
+    if text.isascii() and spot.quantity.unit == "chip":  # a server with eight H100s
+        return reading.marked("per_server", max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR))
+    if not _CARDS.match(text):
         return False
     servers = (m.word.detail in ("server", "rack") for m in reading.mentions("product", spot.first, spot.last))
     return text.endswith("卡") or any(servers) or reading.marked("per_server", spot.first, spot.last)
@@ -84,6 +89,8 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
         leading = "forecast" if leading == "planned" and sense.kind is not Kind.OTHER else leading
         kind = Kind.OTHER if sense.kind in (Kind.ORDER, Kind.STOCKPILE) else sense.kind
         return sense._replace(kind=kind, status=leading if leading in _ANY_KIND else None)
+    if sense.kind is Kind.STOCKPILE and leading in _ONLY_ORDERS:
+        return sense._replace(kind=Kind.ORDER, status=leading)
     status = "deployed" if sense.status == "held" and "deployed" in said else sense.status
     return sense._replace(status=leading or status)
 
@@ -101,7 +108,9 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
         elif scope == "after":
             inside = mention.start >= spot.end
         elif value in _ANYWHERE:
-            inside = begin <= mention.start < end
+            inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
+        elif mention.end + 1 >= spot.start and reading.folded[mention.start : mention.end] == "将":
+            inside = False  # 将 directly before a number takes an object and foresees nothing
         if inside:
             found.add(value)
     # `if you add it all up` supposes nothing

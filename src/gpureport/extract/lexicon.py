@@ -71,7 +71,7 @@ def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[
     if any(word.value == "stop" for word in surfaces[surface]):
         return
     for end in range(len(surface) - 1, 1, -1):
-        if not (surface[end - 1].isascii() and surface[end].isalnum()):
+        if not (surface[end - 1].isascii() and surface[end].isalnum()) or surface[end:] == "s":
             yield from (word for word in surfaces.get(surface[:end], ()) if word.role not in roles)
             roles.update(word.role for word in surfaces.get(surface[:end], ()))
 

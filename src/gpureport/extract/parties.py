@@ -157,14 +157,15 @@ def _prices(reading: Reading, party: Party) -> bool:
 
 def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -> Party | None:
     """Where a seller is the subject, the nearest one goods go to or orders come from."""
-    sold = reading.marked("sold", spot.first, spot.last)
+    sold = reading.marked("sold", spot.begin, spot.finish)
     # in English the one goods go to stands after their number, in Chinese before it
     english = reading.folded[seller.start].isascii() and reading.folded[spot.end - 1].isascii()
     for party in sorted(near, key=lambda p: ((p.start < spot.start) == english, abs(p.start - spot.start))):
         before = reading.folded[max(0, party.start - _WINDOW) : party.start]
         if party.ids == seller.ids or party.part not in ("oblique", "agent", "topic"):
             continue
-        if (sold and _ends(before, "recipient_before")) or (not party.sells and _ends(before, "buyer_before")):
+        receives = sold and party.start >= spot.begin and _ends(before, "recipient_before")
+        if receives or (not party.sells and _ends(before, "buyer_before")):
             return party
     return None
 
