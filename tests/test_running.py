@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from gpureport.paths import Project
 from gpureport.runs.running import Options, default_folder, run_notebooks
 from gpureport.scenario import Scenario, make_scenario
 
+QUICK = Options(tables=False)
+
 
 @pytest.fixture
 def project(root: Path) -> Project:
@@ -24,6 +27,11 @@ def project(root: Path) -> Project:
 
 def heard(events: list[tuple[str, int, int]]) -> dict[str, int]:
     return {name: of for name, _, of in events}
+
+
+def record_of(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return record
 
 
 def test_a_run_executes_records_and_reuses(project: Project, tmp_path: Path) -> None:
@@ -39,9 +47,10 @@ def test_a_run_executes_records_and_reuses(project: Project, tmp_path: Path) -> 
         ("one", "", False),
         ("two", "", False),
     ]
-    assert heard(events) == {"one": 3, "two": 3}
+    assert heard(events) == {"one": 3, "two": 3, "data": 1}
+    assert {path.name for path in (folder / "data").iterdir()} == set(record_of(folder)["tables"])
     assert "0.1 2023-12-31" in (folder / "one.ipynb").read_text(encoding="utf-8")
-    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    record = record_of(folder)
     assert record["scenario"] == scenario.plain()
     assert record["notebooks"]["one"]["parameters"] == {"as_of": "2023-12-31", "tolerance": 0.1}
     assert record["versions"]["papermill"]
@@ -59,7 +68,7 @@ def test_a_run_executes_records_and_reuses(project: Project, tmp_path: Path) -> 
 
 def test_the_default_scenario_injects_nothing(project: Project, tmp_path: Path) -> None:
     path = make_notebook(tmp_path, "one", "tolerance")
-    run_notebooks([path], make_scenario({"tolerance": 0.025}), tmp_path / "out", project)
+    run_notebooks([path], make_scenario({"tolerance": 0.025}), tmp_path / "out", project, options=QUICK)
     assert "injected" not in (tmp_path / "out" / "one.ipynb").read_text(encoding="utf-8")
 
 
@@ -78,10 +87,12 @@ def test_failures_leave_the_others_and_good_outputs_alone(project: Project, tmp_
         "dies": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
         "hangs": ["import time\ntime.sleep(60)"],
     }
-    assert not run_notebooks([make_notebook(tmp_path, "breaks", "'fine'")], Scenario(), folder, project).failed
+    assert not run_notebooks(
+        [make_notebook(tmp_path, "breaks", "'fine'")], Scenario(), folder, project, options=QUICK
+    ).failed
     good = (folder / "breaks.ipynb").read_bytes()
     notebooks = [make_notebook(tmp_path, name, *sources) for name, sources in cells.items()]
-    run = run_notebooks(notebooks, Scenario(), folder, project, options=Options(timeout=2))
+    run = run_notebooks(notebooks, Scenario(), folder, project, options=Options(timeout=2, tables=False))
     outcomes = {outcome.name: outcome for outcome in run.outcomes}
     assert not outcomes["good"].error
     assert (outcomes["breaks"].cell, outcomes["breaks"].error) == (3, "ZeroDivisionError")
@@ -129,7 +140,7 @@ def test_whatever_ends_a_run_ends_its_kernels(tmp_path: Path, number: signal.Sig
     while Path(f"/proc/{kernel}").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not Path(f"/proc/{kernel}").exists()
-    assert list((tmp_path / "out").iterdir()) == []
+    assert list((tmp_path / "out").glob("*.ipynb")) == []
 
 
 def wait_for(path: Path) -> str:

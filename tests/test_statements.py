@@ -47,6 +47,10 @@ def test_numbers(amount: float, expected: str) -> None:
         (None, None, "chip", "unknown"),
         (2, 4, None, "2–4"),
         (20, 90, "company", "20–90 companies"),
+        (7, 7, "nm", "7 nm"),
+        (826, 826, "mm2", "826 mm2"),
+        (600, 600, "GB/s", "600 GB/s"),
+        (3, 3, "day", "3 days"),
     ],
 )
 def test_spans(low: float | None, high: float | None, unit: str | None, expected: str) -> None:
@@ -77,6 +81,7 @@ def test_amounts_and_products() -> None:
             "ByteDance · ordered · more than USD 1 bn of GPUs · 2023 · LatePost's sources",
         ),
         ({}, "ByteDance · ordered · 100,000 A800 · 2023"),
+        ({"products": ("GPU",), "value": 1.0}, "ByteDance · ordered · 1 GPU · 2023"),
         ({"products": (), "value": 1.0}, "ByteDance · ordered · 1 chip · 2023"),
         (
             {"qualifier": "vague", "value": None, "low": 2e4, "high": 9e4, "products": ("A100", "V100")},

@@ -11,7 +11,7 @@ from gpureport.vocabulary import table
 MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW"})
 
 _SCALES = ((1e12, " trn"), (1e9, " bn"), (1e6, " m"))
-_PLURALS = {"company": "companies", "person": "people", "inch": "inches", "times": "times", "nanometer": "nm"}
+_PLURALS = {"company": "companies", "country": "countries", "inch": "inches", "person": "people"}
 _SYMBOLS = {"percent": "%", "percentage_point": "percentage points"}
 _HEDGES = {"over": "more than ", "at_least": "at least ", "about": "about ", "near": "nearly ", "under": "at most "}
 
@@ -59,7 +59,8 @@ def unit_name(unit: str | None, amount: float = 2) -> str:
     if unit in _SYMBOLS:
         return _SYMBOLS[unit]
     words = unit.replace("_", " ")
-    return words if amount == 1 else _PLURALS.get(unit, words if words.endswith(("s", "b", "w")) else f"{words}s")
+    counted = len(unit) > 2 and words.replace(" ", "").isalpha() and words.islower() and not words.endswith("s")
+    return words if amount == 1 or not counted else _PLURALS.get(unit, f"{words}s")
 
 
 def per_name(per: str | None) -> str:

@@ -63,7 +63,7 @@ def _with_products(claim: Claim, amount: str) -> str:
         return amount
     if claim.unit in _UNITS_THAT_PRODUCTS_REPLACE and amount != _UNSTATED:
         bare = amount.removesuffix(" chips").removesuffix(" chip")
-        return f"{bare} {products}"
+        return f"{bare} {'GPU' if products == 'GPUs' and amount.endswith(' chip') else products}"
     joint = "of" if claim.unit in MONEY or claim.kind != Kind.OTHER else "·"
     return f"{amount} {joint} {products}"
 

@@ -7,6 +7,7 @@ is its JSON with every `|` inside it escaped. Files appear whole or not at all.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -61,12 +62,17 @@ def read_csv(path: Path, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """
     if not path.is_file():
         raise InputError(f"{path} does not exist: wanted a table with {', '.join(c.name for c in columns)}")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        names = [column.name for column in columns]
-        if list(reader.fieldnames or ()) != names:
-            raise InputError(f"{path} has the columns {', '.join(reader.fieldnames or ())}: wanted {', '.join(names)}")
-        return [{column.name: _from_cell(row[column.name], column) for column in columns} for row in reader]
+    text = path.read_bytes().decode("utf-8")
+    names, found = [column.name for column in columns], next(csv.reader(io.StringIO(text, newline="")), [])
+    if found != names:
+        raise InputError(f"{path} has the columns {', '.join(found)}: wanted {', '.join(names)}")
+    return parse_csv(text, columns)
+
+
+def parse_csv(text: str, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """Read the rows of a CSV text; a column that it does not have is empty."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    return [{column.name: _from_cell(row.get(column.name) or "", column) for column in columns} for row in reader]
 
 
 def write_whole(target: Path, content: bytes) -> None:

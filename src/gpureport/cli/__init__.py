@@ -26,6 +26,8 @@ VERBS = {
     "build": ("publishing", "Build the book."),
     "check": ("publishing", "Validate data, notebooks and site."),
     "sweep": ("sweeping", "Run under every combination of parameters' values."),
+    "compare": ("comparing", "Say what changed from one run to another."),
+    "diff": ("comparing", "Say what changed between data sets, runs or git revisions."),
     "parameters": ("running", "List the parameters of a scenario."),
 }
 

@@ -38,8 +38,9 @@ def show_progress(names: Iterable[str]) -> Iterator[Listen]:
         tasks: dict[str, TaskID] = {name: bars.add_task(name, total=None, start=False) for name in names}
 
         def listen(name: str, done: int, of: int) -> None:
-            bars.start_task(tasks[name])
-            bars.update(tasks[name], completed=done, total=of)
+            if name in tasks:
+                bars.start_task(tasks[name])
+                bars.update(tasks[name], completed=done, total=of)
 
         yield listen
 

@@ -14,10 +14,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import FrameType
-from typing import IO, cast
-
-from gpureport.errors import GpureportError
+from types import FrameType, TracebackType
+from typing import IO, Self, cast
 
 SECONDS_TO_END = 8
 DEFAULT_TIMEOUT = 300.0
@@ -25,7 +23,7 @@ DEFAULT_TIMEOUT = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One notebook to execute, or the findings to read: from where, to where, and under what parameters.
+    """One notebook to execute, or a report to read: from where, to where, and under what parameters.
 
     `parameters` are those that differ from the defaults; `timeout` is how many seconds one cell may take. `name` is its
     own among the tasks handed out together.
@@ -85,15 +83,24 @@ def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen, done: Done) -> li
 
 
 class _Desk:
-    """What the workers share: tasks waiting, tasks done, and who hears of them."""
+    """What the workers share: tasks waiting, tasks done, who hears of them; what goes wrong in a thread is kept."""
 
     def __init__(self, waiting: deque[Task], listen: Listen, done: Done) -> None:
         self.waiting = waiting
         self.outcomes: dict[str, Outcome] = {}
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         self.listen = listen
         self._done = done
         self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.failure = self.failure or error
+        return True
 
     def enter(self, task: Task, outcome: Outcome) -> None:
         with self._lock:
@@ -128,18 +135,12 @@ class _Worker:
             self._thread.join(1)
 
     def _work(self) -> None:
-        while self._desk.waiting and not self._desk.failure:
-            with contextlib.suppress(IndexError):  # the other worker took the last one
-                task = self._desk.waiting.popleft()
-                self._do(task)
+        with self._desk:
+            while self._desk.waiting and not self._desk.failure:
+                with contextlib.suppress(IndexError):  # the other worker took the last one
+                    task = self._desk.waiting.popleft()
+                    self._desk.enter(task, self._execute(task))
         _close(self._process)
-
-    def _do(self, task: Task) -> None:
-        outcome = self._execute(task)
-        try:
-            self._desk.enter(task, outcome)
-        except (OSError, GpureportError) as error:
-            self._desk.failure = error
 
     def _execute(self, task: Task) -> Outcome:
         process = self._running()

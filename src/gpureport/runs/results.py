@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from gpureport.formats import product_names, subject_names
 from gpureport.records import Finding
@@ -46,8 +47,13 @@ def results_of_findings(findings: Iterable[Finding]) -> list[Result]:
 
 def results_of_notebook(path: Path) -> list[Result]:
     """Return what an executed notebook glued, in order of name."""
+    return results_in(read_notebook(path))
+
+
+def results_in(notebook: Mapping[str, Any]) -> list[Result]:
+    """Return what a notebook's outputs hold glued, in order of name."""
     glued: dict[str, Result] = {}
-    for cell in read_notebook(path)["cells"]:
+    for cell in notebook.get("cells", []):
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             if name:

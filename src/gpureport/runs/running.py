@@ -16,14 +16,20 @@ from gpureport.runs.notebooks import declared_parameters, source_hash
 from gpureport.runs.record import file_hash, inputs_of, key_of, read_record, write_record
 from gpureport.scenario import Scenario
 
+TABLES = "data"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: how many at a time, how many seconds a cell may take, whether to reuse nothing."""
+    """How to run: how many at a time, how many seconds a cell may take, whether to reuse nothing.
+
+    With `tables`, the claims and findings under the scenario are written beside the outputs, in `data/`.
+    """
 
     jobs: int = 2
     timeout: float = DEFAULT_TIMEOUT
     fresh: bool = False
+    tables: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +93,22 @@ def make_plan(notebooks: Sequence[Path], scenario: Scenario, folder: Path, proje
     _require_takers(scenario, given)
     inputs = inputs_of(project)
     keys = {path.stem: key_of(source_hash(path), given[path], inputs) for path in notebooks}
-    before = _entries(folder, scenario, inputs)
-    current = [name for name in keys if not options.fresh and _is_current(folder, name, keys, before)]
+    record = _record(folder, scenario, inputs)
+    current = [name for name in keys if not options.fresh and _is_current(folder, name, keys, record["notebooks"])]
     folder.mkdir(parents=True, exist_ok=True)
     tasks = [
         Task(path.stem, path, folder.resolve() / path.name, given[path], options.timeout)
         for path in notebooks
         if path.stem not in current
     ]
-    return Plan(folder, tuple(keys), tuple(tasks), {"scenario": scenario.plain(), **inputs, "notebooks": before}, keys)
+    if options.tables and (options.fresh or record["tables"] != _table_hashes(folder) or not record["tables"]):
+        tasks.append(Task(TABLES, project.root, folder.resolve() / TABLES, scenario.plain(), kind="tables"))
+    return Plan(folder, tuple(keys), tuple(tasks), record, keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run before it is done: `names` of its notebooks in order, `tasks` for those that are not current.
+    """A run before it is done: `names` of its notebooks in order, `tasks` for what is not current.
 
     `record` is `run.json`, which every task that ends is entered in at once, so that nothing is lost when a run is cut
     short.
@@ -114,15 +122,18 @@ class Plan:
 
     def enter(self, task: Task, outcome: Outcome) -> None:
         """Enter how a task ended."""
-        self.record["notebooks"][task.source.stem] = _entry(task, outcome, self.keys[task.source.stem])
+        if task.kind == "tables":
+            self.record["tables"] = {} if outcome.error else _table_hashes(self.folder)
+        else:
+            self.record["notebooks"][task.source.stem] = _entry(task, outcome, self.keys[task.source.stem])
         write_record(self.folder, self.record)
 
     def run(self, outcomes: Sequence[Outcome]) -> Run:
         """Return the finished run, from how its tasks ended."""
         ended = {outcome.name: outcome for outcome in outcomes}
         entries = self.record["notebooks"]
-        reused = (Outcome(name, entries[name]["seconds"], reused=True) for name in self.names)
-        return Run(self.folder, tuple(ended.get(outcome.name, outcome) for outcome in reused))
+        notebooks = (ended.get(n) or Outcome(n, entries[n]["seconds"], reused=True) for n in self.names)
+        return Run(self.folder, (*notebooks, *(o for o in outcomes if o.name == TABLES and o.error)))
 
 
 def _given(path: Path, scenario: Scenario) -> dict[str, object]:
@@ -141,10 +152,16 @@ def _require_takers(scenario: Scenario, given: Mapping[Path, Mapping[str, object
             )
 
 
-def _entries(folder: Path, scenario: Scenario, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    record = read_record(folder)
-    same = record.get("scenario") == scenario.plain() and all(record.get(name) == inputs[name] for name in inputs)
-    return dict(record["notebooks"]) if same else {}
+def _record(folder: Path, scenario: Scenario, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    # what stands in the record of another scenario, code or data is not current and is not kept
+    made_from = {"scenario": scenario.plain(), **inputs}
+    before = read_record(folder)
+    same = all(before.get(name) == value for name, value in made_from.items())
+    return {**made_from, "notebooks": before["notebooks"] if same else {}, "tables": before["tables"] if same else {}}
+
+
+def _table_hashes(folder: Path) -> dict[str, str]:
+    return {path.name: file_hash(path) for path in sorted((folder / TABLES).glob("*.csv"))}
 
 
 def _is_current(folder: Path, name: str, keys: Mapping[str, str], before: Mapping[str, Any]) -> bool:

@@ -117,7 +117,8 @@ class _Notebook:
     """What a run of a sweep over a notebook is."""
 
     def __init__(self, notebook: Path, folder: Path, project: Project, options: Options) -> None:
-        self._notebook, self._folder, self._project, self._options = notebook, folder, project, options
+        self._notebook, self._folder, self._project = notebook, folder, project
+        self._options = replace(options, tables=False)
         self._plans: dict[str, Plan] = {}
 
     def tasks(self, point: Point) -> list[Task]:

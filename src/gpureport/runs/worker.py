@@ -24,7 +24,8 @@ Send = Callable[[dict[str, object]], None]
 SECONDS_TO_END = 5
 
 # what does a task of a kind: a module with `run_task(task, send)`, loaded when the first such task comes
-KINDS = {"notebook": "gpureport.runs.executing", "findings": "gpureport.runs.reading"}
+_READING = "gpureport.runs.reading"
+KINDS = {"notebook": "gpureport.runs.executing", "findings": _READING, "tables": _READING}
 
 
 def main() -> None:
