@@ -133,8 +133,9 @@ def _growth(case: Case) -> Result:
         return _against(change, times, at, f"{told(after)} ÷ {told(before)}")
     one, sense = Interval(unit, unit), -1 if falls else 1
     computed = _minus(one, times) if falls else _minus(times, one)
-    # `grew by three times` is often written for `grew to three times`
+    # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's
     doubtful = case.relation.rule == BY_TIMES and times.meet(change.interval) is not None
+    doubtful = doubtful or (change.direction is not None and computed.high is not None and computed.high < 0)
     working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
     return _against(change, computed, sense * (at - unit), working, doubtful=doubtful)
 

@@ -83,7 +83,9 @@ def _is_theirs(passages: Passages, change: Claim, a: Claim, b: Claim) -> bool:
         )
     late = last.start < change.start
     aside = passages.skipped(last, change) if late else passages.skipped(change, first)
-    in_reach = passages.distance(last, change) <= 1 if late else passages.distance(change, first) == 0
+    # of the sentence before, only what the next one opens with: `涨幅达25%`
+    opens = passages.distance(last, change) == 1 and len(passages.before(change)) < SHORT
+    in_reach = (late and opens) or passages.distance(last, change) == passages.distance(change, first) == 0
     fits = is_ratio(change) or (late and alike(change, a) and found("just_by", passages.between(last, change)))
     return bool(fits and in_reach and same_subjects(change, a)) and not [c for c in aside if c.unit == a.unit]
 

@@ -108,6 +108,8 @@ def _left(passages: Passages, left: Claim) -> Group | None:
     if not like:
         return None
     whole, done = like[of], [like[of - 1]] if of else like[1:]
+    if stated(whole) <= max(map(stated, [*done, left])):
+        return None
     if done:
         return Group(whole, [*done, left], told, exact=True)
     others = [c for c in earlier if c.start > whole.start and found("delivered", passages.before(c), passages.after(c))]
@@ -118,9 +120,8 @@ def shares(passages: Passages) -> Iterator[Draft]:
     """Find a share with its part and its whole: `占…的20%`, `20% of`, a deposit."""
     wholes = {part: group.whole for group in _groups(passages) for part in group.parts}
     for share in (c for c in passages.claims if is_ratio(c) and c.unit != "percentage_point"):
-        said = found("share", passages.before(share), passages.after(share)) or found(
-            "compared", passages.before(share)
-        )
+        words = passages.before(share)
+        said = found("share", words) or found("compared", words) or found("deposit", passages.sentence(share))
         amounts = [c for c in passages.near(share) if is_amount(c)]
         named = next((c for c in amounts if _is_whole(passages, c, share)), None)
         pairs = list(_pairs(passages, share, amounts, named, wholes)) if said or (named and not share.direction) else []
@@ -147,6 +148,7 @@ def _pairs(
             yield amounts[n - 1], c
     end = min(share.start, named.start if named else share.start)
     near = [c for c in amounts if c.end <= end and (named is None or alike(c, named))][-1:]
+    near = [c for c in near if not any(map(is_ratio, passages.skipped(c, share)))]
     next_one = [c for c in amounts if c.start > share.end and c is not named][:1]
     near += [c for c in next_one if named or found("introduced", passages.between(share, c))]
     deposit = found("deposit", passages.sentence(share))
