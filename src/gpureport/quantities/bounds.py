@@ -34,6 +34,9 @@ _QUALIFIERS = {
 # 万卡级  10 亿美元级别
 _GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
 # 上万  过亿  小一百万  好几
+_OTHER_WORDS = frozenset(
+    {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "大小", "缩小"}
+)
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
 
@@ -98,10 +101,12 @@ def _is_share(reading: Reading) -> bool:
     return reading.unit is not None and reading.unit.unit == "percent" and reading.unit.group != "sign"
 
 
-def read_prefix(text: str, reading: Reading, bounds: Bounds) -> bool:
+def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Read 上万, 过亿, 小一百万 and 好几十, whose first character belongs to the numeral."""
     prefix = text[reading.start - 1 : reading.start]
-    if not prefix or prefix not in "上过小好":
+    if not prefix or prefix not in "上过小好" or reading.start <= floor:
+        return False
+    if text[reading.start - 2 : reading.start] in _OTHER_WORDS:
         return False
     run = text[reading.start : reading.numeral_end]
     if prefix == "好":

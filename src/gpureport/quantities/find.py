@@ -10,7 +10,7 @@ from functools import cache
 from gpureport.quantities import bounds as hedging
 from gpureport.quantities.combine import combine
 from gpureport.quantities.lexicon import GAP, currencies, noun_pattern, nouns
-from gpureport.quantities.numerals import read_numeral
+from gpureport.quantities.numerals import Numeral, read_numeral
 from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import plain
 from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
@@ -24,7 +24,7 @@ _ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9]{1,8}")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(
-    r"\s*(?P<numeral>(?:负|-)?\s?[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40})\s*"
+    r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
 # what a classifier can turn out to count, by the noun after it
 _BY_NOUN = {
@@ -33,6 +33,7 @@ _BY_NOUN = {
     "server": {"machine", "rack"},
     "set": {"server", "machine", "rack"},
 }
+_MARGIN = 16  # blanks a table's cell may have around its only number
 _MONEY_LEFT, _MONEY_RIGHT = 20, 6
 
 
@@ -113,7 +114,7 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
         return _not_understood(reading)
     amount = hedging.bounds_of(reading)
     hedged = hedging.read_after(text, reading, amount)
-    hedged |= hedging.read_prefix(text, reading, amount)
+    hedged |= hedging.read_prefix(text, reading, amount, floor)
     money = _currency(text, reading, floor)
     hedged |= hedging.read_before(text, reading, amount, floor)
     money = money or _currency(text, reading, floor)
@@ -145,7 +146,7 @@ def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
     """Say whether a number counts something: not a bare number, not 一 as an article, not a letter of a name."""
     if reading.phrase is not None:
         return True
-    if not text[: reading.start].strip() and not text[reading.end :].strip():
+    if reading.end - reading.start >= len(text) - _MARGIN and text.strip() == text[reading.start : reading.end]:
         return True
     if reading.one and not hedged:
         return reading.unit is not None and reading.unit.group in ("money", "ratio", "point", "discount", "part")
@@ -225,9 +226,9 @@ def _whole(text: str, start: int, stretch: str, spelled: str) -> list[Quantity]:
     if match is None:
         return []
     printed = match["numeral"].replace(" ", "")
-    numeral = read_numeral(printed.lstrip("负-"))
+    numeral = Numeral(0.5, 0.5, 0.5) if printed == "半" else read_numeral(printed.lstrip("负-"))
     if numeral is None:
         return []
-    begin, end = start + match.start("numeral"), start + match.end("numeral")
+    begin, end = start + match.start("numeral"), start + match.end("piece")
     way = "down" if printed[0] in "负-" else None
     return [Quantity(begin, end, text[begin:end], numeral.value, numeral.low, numeral.high, direction=way)]

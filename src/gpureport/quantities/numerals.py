@@ -92,7 +92,7 @@ def spelled(numeral: str) -> float | None:
         return None if fraction is None else tidy(fraction * scale)
     try:
         return float(str(cn2an.cn2an(numeral, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # what cn2an raises where a numeral is ill formed
         return None
 
 
