@@ -24,7 +24,9 @@ from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, Paragraph, Z
 
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 _PRICED = frozenset({"chip", "server", "rack", "module"})
+_CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
 _REMEMBERED = 12
+_BESIDE = 5
 
 
 @dataclass(slots=True)
@@ -100,10 +102,16 @@ def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim], *, table
 def _elided(context: Context, spot: Spot) -> Spot:
     """A number without a unit counts the product beside it, else what the quantity before it counted."""
     q = spot.quantity
-    if q.unit or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < 10:
+    bare = q.unit in (None, "item") or (spot.sort == "money" and not _CURRENCY.search(q.text))
+    if not bare or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < 10:
         return spot
+    if spot.sort == "money":
+        close = within(context.goods, spot.end, spot.end + 2 * _BESIDE)
+        chips = close and products_of(context.reading, context.goods, spot)[1]
+        return spot._replace(quantity=replace(q, unit="chip")) if chips else spot
     cue = governing(context.reading, spot, "count")
     counts = cue is not None and cue.word.value in ("order", "stockpile", "need", "sold")
+    counts = counts or context.reading.marked("apportion", spot.begin, spot.finish)
     earlier = next((s.quantity.unit for s, _ in context.told("count")), None)
     unit = "chip" if products_of(context.reading, context.goods, spot)[1] else earlier if counts else None
     return spot._replace(quantity=replace(q, unit=unit)) if unit else spot
@@ -131,7 +139,7 @@ def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
     if sense.kind is Kind.CAPEX and told.kind is Kind.CAPEX and before and before.first == spot.first:
         per = per or (told.per if told.per == "year" and told.unit == blank.unit else None)
     if share is None and sense.kind is not Kind.OTHER and per_company(reading, spot, len(names)):
-        per = f"company-{per}" if per else "company"
+        per = "-".join(dict.fromkeys(["company", *(per or "company").split("-")]))
     said, answers = attribution_of(reading, context.parties, spot)
     return replace(
         blank, kind=sense.kind, status=sense.status, subject=share or (party.subject if party else None), per=per,
@@ -147,6 +155,9 @@ def _sense(context: Context, spot: Spot) -> Sense:
         return Sense(Kind.OTHER)
     if sort == "ratio" and "折" in spot.quantity.text:
         return judged(reading, spot, Sense(Kind.PRICE))
+    apportioned = sort == "count" and reading.marked("apportion", spot.begin, spot.finish)
+    if apportioned and (whole := next((c for _, c in context.told("count")), None)):
+        return judged(reading, spot, Sense(whole.kind, whole.status))
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
     cue = context.of_cell(spot, cues) or governing(reading, spot, sort)
     if cue and cue.word.value in ("worth", "spend"):
@@ -218,7 +229,9 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     later = within(context.moments, spot.end, spot.finish)
     earlier = within(context.moments, 0, spot.first, 1) if sense.kind is not Kind.OTHER else ()
     chosen = next(iter([*own[-1:], *later[:1], *inside[-1:], *earlier]), None)
-    return chosen.period if chosen else None
+    period = chosen.period if chosen else None
+    # a price that holds from a day on is that day's
+    return period.removesuffix("/..") if period and sense.kind is Kind.PRICE and spot.sort == "money" else period
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:

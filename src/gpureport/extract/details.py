@@ -31,8 +31,9 @@ def per_of(reading: Reading, spot: Spot, definition: str | None, *, named: bool)
 
 
 def per_company(reading: Reading, spot: Spot, names: int) -> bool:
-    """各, 均, 都 or `each` gives every one of several subjects the number."""
-    return names > 1 and spot.sort != "ratio" and reading.marked("each", spot.first + 1, spot.end + _APIECE)
+    """各, 均, 都, 分摊 or `each` gives every one of several subjects the number."""
+    each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
+    return names > 1 and spot.sort != "ratio" and (each or reading.marked("apportion", spot.begin, spot.finish))
 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:

@@ -74,6 +74,8 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
         kind, status = _spent_on(reading, spot), "ordered"
     if kind == "sold":
         kind = Kind.ORDER
+    if kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot):
+        kind = Kind.OTHER
     if kind not in CORE_KINDS or (kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue)):
         kind = Kind.OTHER
     return judged(reading, spot, Sense(Kind(kind), status, cue))
@@ -85,6 +87,10 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
     if "ordered_and_delivered" in said and spot.sort == "count":
         return sense._replace(kind=Kind.ORDER, status="ordered_and_delivered")
     leading = next((value for value in _RANK if value in said), None)
+    if "concessive" in said and sense.status == "delivered":
+        return sense._replace(kind=Kind.ORDER, status=leading or "ordered")  # even if delivered: it is on order
+    if sense.status == "ordered" and "received" in said and not leading:
+        return sense._replace(status="ordered_and_delivered")
     if sense.kind not in (Kind.ORDER, Kind.STOCKPILE) or leading in ("hypothetical", "denied"):
         leading = "forecast" if leading == "planned" and sense.kind is not Kind.OTHER else leading
         kind = Kind.OTHER if sense.kind in (Kind.ORDER, Kind.STOCKPILE) else sense.kind
@@ -105,8 +111,10 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
         inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
         if scope == "sentence":
             inside = mention.start < spot.start
-        elif scope == "after":
-            inside = mention.start >= spot.end
+        elif scope in ("after", "later"):
+            inside = mention.start >= spot.end and (
+                scope == "after" or not within(reading.spots, spot.end, mention.start)
+            )
         elif value in _ANYWHERE:
             inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
         elif mention.end + 1 >= spot.start and reading.folded[mention.start : mention.end] == "将":
@@ -123,6 +131,12 @@ def _spent_on(reading: Reading, spot: Spot) -> str:
         return Kind.CAPEX
     goods = reading.mentions("product", spot.first, spot.last)
     return Kind.ORDER if goods or reading.marked("per_server", spot.first, spot.last) else Kind.OTHER
+
+
+def _unrelated(reading: Reading, spot: Spot) -> bool:
+    """Money for goods that are neither chips nor servers."""
+    goods = reading.mentions("product", spot.first, spot.last)
+    return not goods and reading.marked("unrelated", spot.first, spot.last)
 
 
 def _needed(reading: Reading, spot: Spot, cue: Mention) -> bool:

@@ -73,15 +73,20 @@ def _joined(reading: Reading, end: int, start: int) -> bool:
     if tie in grammar("joiners") or tie in grammar("list_commas"):
         return True
     loose = start - end < _NEAR * 2 // 3 and tie.startswith(("和", "与", "及", "and "))
-    words = (reading.mentions(role, end, start) for role in ("cue", "date", "company"))
-    return loose and not any(m for found in words for m in found if m.word.detail not in grammar("sellers"))
+    words = any(reading.mentions(role, end, start) for role in ("cue", "date"))
+    return loose and not words and not _names(reading, end, start)
 
 
 def _introduced(reading: Reading, spot: Spot, thing: Goods) -> bool:
     """A product named after the quantity is its own in the same clause, or where no other quantity comes between."""
     if reading.marked("part", spot.end, thing.start):
         return False
-    return thing.start < spot.finish or not within(reading.spots, spot.end, thing.start)
+    alone = not within(reading.spots, spot.end, thing.start)
+    return thing.start < spot.finish or alone or (spot.sort == "money" and not _names(reading, spot.end, thing.start))
+
+
+def _names(reading: Reading, first: int, last: int) -> bool:
+    return any(m.word.detail not in grammar("sellers") for m in reading.mentions("company", first, last))
 
 
 def _adjoins(reading: Reading, spot: Spot, thing: Goods) -> bool:
