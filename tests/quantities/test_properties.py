@@ -16,17 +16,18 @@ from gpureport.quantities import Quantity, find_quantities
 WIDE = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 TRADITIONAL = opencc.OpenCC("s2t")
 NUMBERS = st.integers(min_value=2, max_value=10**13)
-PIECES = (
-    "超过|近|约|至少|不到|10|3.5|万|亿|块|台|张|元|美元|%|倍|成|多|余|左右|以上|到|-|、|，|。|\n| |三|百|几|数|十|一|个|月|年"
-    "|A100|GPU|每|/|两|半|点|分之|$|bn| million |nearly |doubled|上|过|第|批|(|)|*|&"
-).split("|")
+PIECES = [
+    "超过", "近", "约", "至少", "不到", "10", "3.5", "万", "亿", "块", "台", "张", "元", "美元", "%", "倍", "成",
+    "多", "余", "左右", "以上", "到", "-", "、", "，", "。", "\n", " ", "三", "百", "几", "数", "十", "一", "个",
+    "月", "年", "A100", "GPU", "每", "/", "两", "半", "点", "分之", "$", "bn", " million ", "nearly ", "doubled",
+    "上", "过", "第", "批", "(", ")", "*", "&",
+]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
-PHRASES = st.sampled_from(
-    (
-        "超过10亿美元 近8个亿元 约3万块 20多万张 三十几万元 60-80亿美元 数万块 上千万元 两三百台 五分之二 翻了一番 一半 不到两成"
-        " 13-16万元/张 40多台 US$1.2bn 大几十万元 十来万张 至少有数十家"
-    ).split()
-)
+PHRASES = st.sampled_from([
+    "超过10亿美元", "近8个亿元", "约3万块", "20多万张", "三十几万元", "60-80亿美元", "数万块", "上千万元",
+    "两三百台", "五分之二", "翻了一番", "一半", "不到两成", "13-16万元/张", "40多台", "US$1.2bn", "大几十万元",
+    "十来万张", "至少有数十家",
+])  # fmt: skip
 
 
 def in_myriads(number: int) -> str:
