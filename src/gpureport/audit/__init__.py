@@ -82,20 +82,13 @@ def _case(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interv
 def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interval, result: Result) -> str:
     if _UNKNOWN in {result.computed, result.stated}:
         return "undetermined"
-    if _meet(result):
+    if result.holds:
         return "consistent"
-    if relation.kind not in _AS_PRINTED and _meet(
-        calculate(_case(relation, [(r, rounded(c)) for r, c in members], rate))
-    ):
+    XX
         return "rounding"
     definitions = {c.definition for _, c in members if c.definition}
     differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
     return "undetermined" if result.doubtful or differ or relation.rule == ELSEWHERE else "inconsistent"
-
-
-def _meet(result: Result) -> bool:
-    # a billionth off is the machine's rounding, not the article's
-    return result.computed.widened(1e-9).meet(result.stated.widened(1e-9)) is not None
 
 
 def _dates(articles: Sequence[Article], claims: Sequence[Claim]) -> dict[str, str]:

@@ -42,6 +42,16 @@ class Result:
     working: str
     doubtful: bool = False
 
+    @property
+    def holds(self) -> bool:
+        """Whether the computed and the stated interval meet."""
+        return meet(self.computed, self.stated)
+
+
+def meet(a: Interval, b: Interval) -> bool:
+    """Say whether two intervals meet; a billionth off is the machine's rounding, not the article's."""
+    return a.widened(1e-9).meet(b.widened(1e-9)) is not None
+
 
 def told(claim: Claim) -> str:
     """Write what a claim says, as readers write it: `nearly CNY 80,000 per chip`."""
@@ -134,7 +144,7 @@ def _growth(case: Case) -> Result:
     one, sense = Interval(unit, unit), -1 if falls else 1
     computed = _minus(one, times) if falls else _minus(times, one)
     # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's
-    doubtful = case.relation.rule == BY_TIMES and times.meet(change.interval) is not None
+    doubtful = case.relation.rule == BY_TIMES and meet(times, change.interval)
     doubtful = doubtful or (change.direction is not None and computed.high is not None and computed.high < 0)
     working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
     return _against(change, computed, sense * (at - unit), working, doubtful=doubtful)

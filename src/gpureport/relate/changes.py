@@ -77,6 +77,13 @@ def is_earlier(a: Claim, b: Claim) -> bool:
 def _is_theirs(passages: Passages, change: Claim, a: Claim, b: Claim) -> bool:
     """Say whether the change is that pair's: between them, or beside them with no other level in the way."""
     first, last = sorted((a, b), key=lambda c: c.start)
+    measure = found("measures", passages.before(change))
+    if (
+        measure
+        and measure not in (passages.before(first) + passages.between(first, last)).lower()
+        and last.start < change.start
+    ):
+        return False  # prices, then `性能为6倍`
     if first.start < change.start < last.start:
         return (is_ratio(change) or alike(change, a)) and (
             last is a or bool(found("to", passages.between(change, last)))
