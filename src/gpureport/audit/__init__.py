@@ -84,8 +84,10 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
         return "undetermined"
     if result.holds:
         return "consistent"
-    XX
-        return "rounding"
+    if relation.kind not in _AS_PRINTED:
+        widened = [(role, rounded(claim)) for role, claim in members]
+        if calculate(_case(relation, widened, rate)).holds:
+            return "rounding"
     definitions = {c.definition for _, c in members if c.definition}
     differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
     return "undetermined" if result.doubtful or differ or relation.rule == ELSEWHERE else "inconsistent"
