@@ -78,6 +78,25 @@ class Judgement:
         except (ValueError, InputError) as error:
             raise self.error(f"{name} is {text!r}: {error}") from None
 
+    def check(self) -> None:
+        """Raise InputError for whatever it cannot be."""
+        if self.decision not in DECISIONS:
+            meant = nearest(self.decision, DECISIONS)
+            raise self.error(f"no such decision; the nearest is {meant!r}; known are {', '.join(DECISIONS)}")
+        if self.about_two != bool(self.other_id):
+            raise self.error("other_id stands with decisions on two claims, and only there")
+        for name in ("claim_id", "who", "when", *(("why",) if self.decision != Verb.ACCEPT else ())):
+            if not getattr(self, name):
+                raise self.error(f"{name} is empty: wanted a value")
+        try:
+            dt.date.fromisoformat(self.when)
+        except ValueError:
+            raise self.error(f"when is {self.when!r}: wanted a day like 2024-02-29") from None
+        if self.decision == Verb.ADD:
+            _check_added(self)
+        if self.decision in {Verb.AMEND, Verb.ADD}:
+            self.changes()
+
     def error(self, message: str) -> InputError:
         """Return an error that names the judgement."""
         return InputError(f"judgement in line {self.line} ({self.decision} {self.claim_id}): {message}")
@@ -98,7 +117,7 @@ def load_judgements(path: Path) -> tuple[Judgement, ...]:
             )
         rows = [Judgement(line=reader.line_num, **{name: row[name] or "" for name in COLUMNS}) for row in reader]
     for row in rows:
-        _check(row)
+        row.check()
     return tuple(rows)
 
 
@@ -107,25 +126,6 @@ def line_of(judgement: Judgement) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow([getattr(judgement, name) for name in COLUMNS])
     return text.getvalue()
-
-
-def _check(judgement: Judgement) -> None:
-    if judgement.decision not in DECISIONS:
-        meant = nearest(judgement.decision, DECISIONS)
-        raise judgement.error(f"no such decision; the nearest is {meant!r}; known are {', '.join(DECISIONS)}")
-    if judgement.about_two != bool(judgement.other_id):
-        raise judgement.error("other_id stands with decisions on two claims, and only there")
-    for name in ("claim_id", "who", "when", *(("why",) if judgement.decision != Verb.ACCEPT else ())):
-        if not getattr(judgement, name):
-            raise judgement.error(f"{name} is empty: wanted a value")
-    try:
-        dt.date.fromisoformat(judgement.when)
-    except ValueError:
-        raise judgement.error(f"when is {judgement.when!r}: wanted a day like 2024-02-29") from None
-    if judgement.decision == Verb.ADD:
-        _check_added(judgement)
-    if judgement.decision in {Verb.AMEND, Verb.ADD}:
-        judgement.changes()
 
 
 def _check_added(judgement: Judgement) -> None:

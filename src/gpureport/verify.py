@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from gpureport.articles import read_article
+from gpureport.articles import SUFFIXES, read_article
 from gpureport.errors import InputError
 from gpureport.extract import extract
 from gpureport.records import CORE_KINDS, Article, Claim
@@ -75,9 +76,9 @@ def pair_originals(seeds: Iterable[Article], folder: Path) -> list[tuple[Article
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder: wanted the folder that holds the originals")
     by_hash = {seed.sha256: seed for seed in seeds if seed.sha256}
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    hashed = [(by_hash.get(hashlib.sha256(path.read_bytes()).hexdigest()), path) for path in files]
-    pairs = [(_with_record(read_article(path), seed), seed) for seed, path in hashed if seed]
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    read = [(_seed_of(path, by_hash), path) for path in files]
+    pairs = [(_with_record(read_article(path), seed), seed) for seed, path in read if seed]
     if not pairs:
         raise InputError(f"{folder} holds no original of the seeds: wanted files with the hashes that seeds state")
     return sorted(pairs, key=lambda pair: pair[1].id)
@@ -108,6 +109,17 @@ def describe(verification: Verification) -> Iterator[str]:
         f"{len(verification.sources)} articles: {verification.agreeing} of {verification.core} core claims agree "
         f"({100 * verification.share:.1f} %), {len(verification.differences)} differences in all"
     )
+
+
+def _seed_of(path: Path, by_hash: Mapping[str, Article]) -> Article | None:
+    # by the file as it is, or by its text where that was encoded otherwise
+    contents = (path.read_bytes, partial(_text, path))
+    hashes = (hashlib.sha256(content()).hexdigest() for content in contents)
+    return next((by_hash[name] for name in hashes if name in by_hash), None)
+
+
+def _text(path: Path) -> bytes:
+    return read_article(path).text.encode()
 
 
 def _with_record(original: Article, seed: Article) -> Article:
