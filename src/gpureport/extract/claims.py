@@ -17,10 +17,10 @@ from gpureport.extract.products import GENERIC, Goods, goods, of_servers, produc
 from gpureport.extract.reading import Item, Reading, Spot, read_paragraph, within
 from gpureport.extract.speakers import attribution_of
 from gpureport.extract.tables import cell_spans, is_table, table_quantities
-from gpureport.extract.today import Day, day_of
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, Paragraph, Zone, claim_id
+from gpureport.today import Day, day_of
 
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 _PRICED = frozenset({"chip", "server", "rack", "module"})

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from gpureport.extract.lexicon import Mention
 from gpureport.extract.reading import Reading
-from gpureport.extract.today import Day
 from gpureport.periods import parse_period
+from gpureport.today import Day
 
 _NUMBERS = re.compile(r"\d+")
 _HAN = {

@@ -15,6 +15,10 @@ from gpureport.quantities.plain import plain
 from gpureport.vocabulary import alternation, table, words
 
 _REACH = 160  # characters, about two lines of print
+_ROLES = {
+    "companies": "company", "chips": "product", "cues": "cue", "statuses": "status", "definitions": "definition",
+    "speakers": "speaker", "dates": "date", "markers": "marker",
+}  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -140,27 +144,15 @@ def _variants(surface: str) -> tuple[str, ...]:
 
 
 def _words() -> Iterator[tuple[str, Word]]:
-    for row in table("companies"):
-        for surface in row["aliases"].split("|"):
-            capital = surface[0].isascii() and surface[0].isupper()
-            yield _spaced(surface), Word("company", row["id"], row["role"], capital=capital)
-    for row in table("chips"):
-        for surface in row["aliases"].split("|"):
-            yield _spaced(surface), Word("product", row["id"], row["class"])
-    for row in table("cues"):
-        units = frozenset(row["units"].split())
-        word = Word("cue", row["kind"], row["status"], units, int(row["reach"] or _REACH))
-        yield from ((surface, word) for surface in row["words"].split("|"))
-    for name, value, detail in (
-        ("statuses", "status", "scope"),
-        ("definitions", "definition", "kinds"),
-        ("speakers", "class", "position"),
-        ("dates", "code", "amount"),
-        ("markers", "marker", "marker"),
-    ):
-        role = {"statuses": "status", "markers": "marker"}.get(name, name[:-1])
+    """Go through the tables: the first column is what a word stands for, the second its detail, the last its forms."""
+    for name, role in _ROLES.items():
         for row in table(name):
-            yield from ((surface, Word(role, row[value], row[detail])) for surface in row["words"].split("|"))
+            value, detail, *rest = row.values()
+            units, reach = frozenset(row.get("units", "").split()), int(row.get("reach") or _REACH)
+            for surface in (rest or [detail])[-1].split("|"):
+                capital = role == "company" and surface[0].isascii() and surface[0].isupper()
+                spelled = _spaced(surface) if role in ("company", "product") else surface
+                yield spelled, Word(role, value, detail, units, reach, capital)
 
 
 def _spaced(surface: str) -> str:

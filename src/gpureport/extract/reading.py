@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gpureport.extract.lexicon import Mention, Word, lexicon, pattern
 from gpureport.quantities.quantity import Quantity
@@ -30,25 +30,13 @@ _MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR
 _RATIOS = frozenset({"percent", "times", "percentage_point"})
 
 
-class Placed(Protocol):
-    """Anything that begins somewhere and sorts by it."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-
-
-Item = TypeVar("Item", bound=Placed)
+Item = TypeVar("Item", bound=tuple[Any, ...])
 
 
 def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) -> Sequence[Item]:
-    """Return the items that begin in `[first, last)`, at most the `most` last of them."""
-    end = bisect_left(items, last, key=_start)
-    return items[max(bisect_left(items, first, key=_start), end - most) : end]
-
-
-def _start(item: Placed) -> int:
-    return item.start
+    """Return the items, sorted by where they begin, that begin in `[first, last)`: at most the `most` last of them."""
+    end = bisect_left(items, (last,))
+    return items[max(bisect_left(items, (first,)), end - most) : end]
 
 
 class Spot(NamedTuple):
