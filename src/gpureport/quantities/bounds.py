@@ -33,9 +33,9 @@ _QUALIFIERS = {
 }
 # 万卡级  10 亿美元级别
 _GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
-# 上万  过亿  小一百万  好几
+# 上万  过亿  破亿  小一百万  好几
 _OTHER_WORDS = frozenset(
-    {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "大小", "缩小"}
+    {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "打破", "突破", "大小", "缩小"}
 )
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
@@ -102,9 +102,9 @@ def _is_share(reading: Reading) -> bool:
 
 
 def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
-    """Read 上万, 过亿, 小一百万 and 好几十, whose first character belongs to the numeral."""
+    """Read 上万, 过亿, 破亿, 小一百万 and 好几十, whose first character belongs to the numeral."""
     prefix = text[reading.start - 1 : reading.start]
-    if not prefix or prefix not in "上过小好" or reading.start <= floor:
+    if not prefix or prefix not in "上过破小好" or reading.start <= floor:
         return False
     if text[reading.start - 2 : reading.start] in _OTHER_WORDS:
         return False
@@ -120,7 +120,7 @@ def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
     reading.start -= 1
     if prefix == "上":
         bounds.value, bounds.high, bounds.qualifier, bounds.rule = None, None, "vague", "scale or more"
-    elif prefix == "过":
+    elif prefix in "过破":
         bounds.hedge(hedges("before")["超过"])
     elif prefix == "小" and bounds.value is not None:
         bounds.low, bounds.qualifier, bounds.rule = tidy(bounds.value * 0.9), "near", "small"

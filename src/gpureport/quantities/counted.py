@@ -22,6 +22,7 @@ _PART_SIZES = {"元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
 _MEMORY = re.compile(r"[ ]?(?:显存|内存|顶存|HBM|memory|版|的?显卡)")
 # RTX 4090 GPUs  Office 365 users: a name; but Meta: 100 GPUs, About 100 companies
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z][\w.-]*)[ \n]$")
+_SCALES = frozenset("百千万亿")  # 上千芯片: the scale is the numeral
 _MODEL = r"[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,3}"
 
 
@@ -123,7 +124,7 @@ def _with_noun(text: str, reading: Reading) -> Reading:
         word = match["noun"] or match["model"]
         reading.unit = Unit(nouns().get(word.lower(), "chip"), 1, "noun")
         reading.noun, reading.bare, reading.end = word, False, place
-    elif not reading.bare:
+    elif not reading.bare or text[reading.start : reading.tail] in _SCALES:
         found = noun_pattern().match(text, reading.tail)
         if found is not None:
             reading.unit, reading.noun = Unit(nouns()[found["noun"]], 1, "noun"), found["noun"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from gpureport.quantities import bounds as hedging
 from gpureport.quantities.combine import combine
-from gpureport.quantities.lexicon import GAP, currencies, noun_pattern, nouns
+from gpureport.quantities.meant import currency_before, unit_meant
 from gpureport.quantities.numerals import Numeral, read_numeral
 from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import plain
@@ -17,7 +16,7 @@ from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
 from gpureport.quantities.rates import direction, joined_rate, rate_before
 from gpureport.quantities.reading import Reading
 from gpureport.quantities.scan import scan
-from gpureport.vocabulary import alternation, tree, words
+from gpureport.vocabulary import alternation, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
 _ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9]{1,8}")
@@ -26,43 +25,7 @@ _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
-# what a classifier can turn out to count, by the noun after it
-_BY_NOUN = {
-    "item": frozenset(nouns().values()),
-    "chip": {"wafer", "module"},
-    "server": {"machine", "rack"},
-    "set": {"server", "machine", "rack"},
-}
 _MARGIN = 16  # blanks a table's cell may have around its only number
-_MONEY_LEFT, _MONEY_RIGHT = 20, 6
-
-
-@cache
-def _currency_before() -> re.Pattern[str]:
-    return re.compile(rf"{GAP}(?P<sign>{alternation(sign[::-1] for sign in currencies())})(?![A-Za-z])")
-
-
-@cache
-def _currency_ends() -> frozenset[str]:
-    return frozenset(sign[-1] for sign in currencies())
-
-
-@cache
-def _money_cue() -> re.Pattern[str]:
-    return re.compile(alternation(words("hedges", "money_cues")))
-
-
-@cache
-def _unit_cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    branch = tree("hedges")
-    cues = branch["unit_cues"] if isinstance(branch, Mapping) else {}
-    units = {cue: str(unit) for cue, unit in cues.items()} if isinstance(cues, Mapping) else {}
-    return re.compile(alternation(units)), units
-
-
-@cache
-def _foundry() -> re.Pattern[str]:
-    return re.compile(alternation(words("hedges", "foundry_cues")))
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
@@ -115,16 +78,16 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     amount = hedging.bounds_of(reading)
     hedged = hedging.read_after(text, reading, amount)
     hedged |= hedging.read_prefix(text, reading, amount, floor)
-    money = _currency(text, reading, floor)
+    money = currency_before(text, reading, floor)
     hedged |= hedging.read_before(text, reading, amount, floor)
-    money = money or _currency(text, reading, floor)
+    money = money or currency_before(text, reading, floor)
     if not hedged or amount.qualifier in ("vague", "over"):
         hedging.read_apart(text, reading, amount, floor)
     signed = _sign(text, reading, floor)
     if not _counts(text, reading, hedged=hedged or money is not None):
         return None
     per = _rate(text, reading, last)
-    unit = money or _unit(text, reading, per)
+    unit = money or unit_meant(text, reading, per)
     value = amount.value if amount.qualifier not in ("range", "vague") else None
     way = signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor)
     return Quantity(
@@ -149,10 +112,25 @@ def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
     if reading.end - reading.start >= len(text) - _MARGIN and text.strip() == text[reading.start : reading.end]:
         return True
     if reading.one and not hedged:
-        return reading.unit is not None and reading.unit.group in ("money", "ratio", "point", "discount", "part")
+        return _one_counts(text, reading)
     if reading.letter and not hedged and reading.unit is None:
         return reading.letter in "kKwW" and (reading.numeral is not None and reading.numeral.value is None)
     return hedged or not reading.bare
+
+
+def _one_counts(text: str, reading: Reading) -> bool:
+    """一美元, 一成 and 一倍 are amounts, 耗时一周 is a duration, 每年一次 a rate; 一家 and 一年 are articles."""
+    group = reading.unit.group if reading.unit else ""
+    if group == "time":
+        return _duration_cue().search(text, max(0, reading.start - 4), reading.start) is not None
+    if reading.unit is not None and reading.unit.unit == "occurrence":
+        return "每" in text[max(0, reading.start - 6) : reading.start]
+    return group in ("money", "ratio", "point", "discount", "part")
+
+
+@cache
+def _duration_cue() -> re.Pattern[str]:
+    return re.compile(f"{alternation(words('hedges', 'duration_cues'))}$")
 
 
 def _sign(text: str, reading: Reading, floor: int) -> str | None:
@@ -162,21 +140,6 @@ def _sign(text: str, reading: Reading, floor: int) -> str | None:
         return None
     reading.start = match.start("sign")
     return "down"
-
-
-def _currency(text: str, reading: Reading, floor: int) -> str | None:
-    """Read a currency before the number and move the phrase's start to it."""
-    place = reading.start - 1
-    while place > floor and text[place] in " \n":
-        place -= 1
-    if place < floor or text[place] not in _currency_ends():
-        return None
-    match = _currency_before().match(text[max(floor, reading.start - 10) : reading.start][::-1])
-    if match is None or (reading.unit is not None and reading.unit.group not in ("money", "part", "noun")):
-        return None
-    reading.start -= match.end()
-    reading.noun = ""
-    return currencies()[match["sign"][::-1]]
 
 
 def _rate(text: str, reading: Reading, last: Quantity | None) -> str | None:
@@ -195,30 +158,6 @@ def _rate(text: str, reading: Reading, last: Quantity | None) -> str | None:
     if said is None and money and last is not None and last.per and _ELLIPSIS.fullmatch(text, last.end, reading.start):
         return last.per
     return said
-
-
-def _unit(text: str, reading: Reading, per: str | None) -> str | None:
-    """Name the unit: as printed, by the noun counted, or money where the clause speaks of money."""
-    unit = reading.unit
-    if unit is not None and unit.group not in ("goods", "generic"):
-        return unit.unit
-    if unit is not None:
-        found = noun_pattern().match(text, reading.end)
-        if found is not None and nouns()[found["noun"]] in _BY_NOUN.get(unit.unit, ()):
-            return nouns()[found["noun"]]
-        foundry = reading.noun == "片" and _foundry().search(text, max(0, reading.start - 30), reading.start)
-        return "wafer" if foundry else unit.unit
-    if per is not None and reading.end > reading.tail:
-        return "CNY"
-    left = text[max(0, reading.start - _MONEY_LEFT) : reading.start]
-    cues = _unit_cues()[0].findall(left)
-    if cues:
-        return _unit_cues()[1][cues[-1]]
-    return (
-        "CNY"
-        if _money_cue().search(left) or _money_cue().search(text[reading.end : reading.end + _MONEY_RIGHT])
-        else None
-    )
 
 
 def _whole(text: str, start: int, stretch: str, spelled: str) -> list[Quantity]:

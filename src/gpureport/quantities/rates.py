@@ -41,7 +41,7 @@ def _said_before() -> re.Pattern[str]:
     span = r"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])"
     adjective = (
         r"(?<![0-9今去前明后当同全近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
-        r"|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)"
+        r"|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
     )
     return re.compile(f"{every}|{span}|{adjective}")
 
