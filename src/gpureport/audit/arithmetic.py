@@ -121,7 +121,7 @@ def _share(case: Case) -> Result:
 
 def _part(case: Case) -> Result:
     part, whole = case.the("part", "whole")
-    at_most = Interval(None, whole.high)
+    at_most = Interval(0.0, whole.high)
     return Result(at_most, part.interval, stated(part) / stated(whole), f"{told(part)} of {told(whole)}")
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from gpureport.passages import Passages
 from gpureport.records import Article, Claim, Relation
 from gpureport.relate import amounts, changes, retold, wholes
-from gpureport.relate.passages import Draft, Passages
+from gpureport.relate.drafts import Draft
 
 # of two rules that tie the same claims, the earlier one says how
 _RULES: tuple[Callable[[Passages], Iterator[Draft]], ...] = (
@@ -39,10 +40,10 @@ def relate(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Relatio
 
 
 def _relate(article: Article, claims: Sequence[Claim]) -> list[Relation]:
-    passages = Passages(article, claims)
+    text = Passages(article, claims)
     drafts: dict[frozenset[str], Draft] = {}
     for rule in _RULES:
-        for draft in rule(passages):
+        for draft in rule(text):
             drafts.setdefault(frozenset(c.claim_id for _, c in draft.roles), draft)
     ordered = sorted(
         drafts.values(), key=lambda d: (min(c.start for _, c in d.roles), d.kind, [c.start for _, c in d.roles])

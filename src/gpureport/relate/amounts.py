@@ -21,46 +21,40 @@ from gpureport.measures import (
     things,
     unit,
 )
+from gpureport.passages import MOST_CARDS, Passages, cue, found, span
 from gpureport.records import Claim, Kind, RelationKind
-from gpureport.relate.passages import MOST_CARDS, Draft, Passages, cue, found, span
+from gpureport.relate.drafts import Draft, tie
 
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
 
+SHARED = "shared out evenly"
 MOST_PARTIES = 100
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {
-    "两": 2,
-    "十六": 16,
-    "four": 4,
-    "eight": 8,
-    "sixteen": 16,
-}
+_DIGITS = dict(zip("二两三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_DIGITS |= {"十六": 16, "four": 4, "eight": 8, "sixteen": 16}
 
 
-def conversions(passages: Passages) -> Iterator[Draft]:
+def conversions(text: Passages) -> Iterator[Draft]:
     """Find one amount told in two currencies, the second in brackets or after a word for it."""
-    money = [c for c in passages.claims if is_money(c)]
-    for a, b in pairwise(money):
-        gap = passages.between(a, b)
+    for a, b in pairwise(filter(is_money, text.claims)):
+        gap = text.between(a, b)
         told = found("conversion", gap, b.text)
-        fits = (
-            a.unit != b.unit and passages.distance(a, b) == 0 and (things(a) == things(b) or not per(a) or not per(b))
-        )
+        fits = a.unit != b.unit and text.distance(a, b) == 0 and (things(a) == things(b) or not per(a) or not per(b))
         if fits and told and cue("conversion_gap").fullmatch(gap):
             rule = "conversion in brackets" if gap[:1] in set("（([【") else "conversion in words"
-            yield Draft(RelationKind.CONVERSION, rule, told, (("from", a), ("to", b)))
+            yield tie(RelationKind.CONVERSION, rule, told, from_=a, to=b)
 
 
-def products(passages: Passages) -> Iterator[Draft]:
+def products(text: Passages) -> Iterator[Draft]:
     """Find a price (or another rate), a count, and the total that the words say they make."""
-    for price in filter(is_amount, passages.claims):
-        near, of = passages.near(price, 1, 1), per(price)
-        if not of and found("per_one", passages.before(price)):
+    for price in filter(is_amount, text.claims):
+        near, of = text.near(price, 1, 1), per(price)
+        if not of and found("per_one", text.before(price)):
             of = frozenset({"occurrence"})
-        near = near if found("price_basis", passages.lead(price), passages.after(price)) else []
+        near = near if found("price_basis", text.lead(price), text.after(price)) else []
         counts = _counts(price, of, near)
-        drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(passages, price, of, c, t))]
-        drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(passages, price, t))]
+        drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(text, price, of, c, t))]
+        drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(text, price, t))]
         if drafts:
             yield min(drafts, key=lambda d: d[0])[-1]
 
@@ -79,90 +73,87 @@ def _off(price: Claim, total: Claim, *counts: Claim) -> tuple[bool, int, int]:
     return not 0.975 < product / (stated(total) or 1) < 1.025, span(price, total, *counts), total.start
 
 
-def _product(passages: Passages, price: Claim, of: frozenset[str], count: Claim, total: Claim) -> Draft | None:
+def _product(text: Passages, price: Claim, of: frozenset[str], count: Claim, total: Claim) -> Draft | None:
     left = of - {unit(count)} | per(count)
-    lead, last = passages.lead(total), max((price, count), key=lambda c: c.start)
+    lead, last = text.lead(total), max((price, count), key=lambda c: c.start)
     # a total that took over the price's `per` is still a total where the words call it one
     if count.value and count.value >= 1 and stated(total) < stated(price):
         return None
     fits = things(total) == left - TIMES and not per(total) & TIMES - left
-    around = passages.before(total), passages.after(total)
+    around = text.before(total), text.after(total)
     called = per(total) <= of and stated(total) > stated(price) and found("total", *around)
     if not (fits or called) or total.unit != price.unit or total is count or found("not_total", lead):
         return None
-    told = found("total", lead, passages.after(total), passages.between(last, total)[-30:])
-    told = told or found("price_basis", passages.lead(price))
+    told = found("total", lead, text.after(total), text.between(last, total)[-30:])
+    told = told or found("price_basis", text.lead(price))
     early = total.start < min(price.start, count.start) and not found("total", lead)
-    roles = (("factor", count), ("factor", price), ("product", total))
-    return Draft(RelationKind.PRODUCT, "price times count", told, roles) if told and not early else None
+    if not told or early:
+        return None
+    return tie(RelationKind.PRODUCT, "price times count", told, factor=[count, price], product=total)
 
 
-def _shared(passages: Passages, each: Claim, total: Claim) -> Draft | None:
+def _shared(text: Passages, each: Claim, total: Claim) -> Draft | None:
     """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
-    told = found("each", passages.before(each)) if same_unit(each, total) and total.end <= each.start else ""
+    told = found("each", text.before(each)) if same_unit(each, total) and total.end <= each.start else ""
     if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
         return None
-    roles = (("factor", each), ("product", total))
     parties = [
-        c for c in passages.skipped(total, each) if is_amount(c) and c.unit != total.unit and stated(c) <= MOST_PARTIES
+        c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit and stated(c) <= MOST_PARTIES
     ]
-    if parties and passages.distance(parties[-1], each) == 0:
-        return Draft(RelationKind.PRODUCT, "shared out evenly", told, (("factor", parties[-1]), *roles))
+    if parties and text.distance(parties[-1], each) == 0:
+        return tie(RelationKind.PRODUCT, SHARED, told, factor=[parties[-1], each], product=total)
     heads = len(each.subjects) if things(each) else 0
-    return Draft(RelationKind.PRODUCT, "shared out evenly", told, roles, float(heads)) if heads > 1 else None
+    return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=each, product=total) if heads > 1 else None
 
 
-def packings(passages: Passages) -> Iterator[Draft]:
+def packings(text: Passages) -> Iterator[Draft]:
     """Find servers of a known number of cards told as cards."""
-    for servers in (c for c in passages.claims if c.unit == "server" and not per(c)):
-        size = cards(servers) or _cards_beside(passages, servers)
-        for chips in passages.near(servers, 1, 1) if size else ():
+    for servers in (c for c in text.claims if c.unit == "server" and not per(c)):
+        size = cards(servers) or _cards_beside(text, servers)
+        for chips in text.near(servers, 1, 1) if size else ():
             first, second = sorted((servers, chips), key=lambda c: c.start)
-            told = found("packing", passages.between(first, second)[-25:], passages.lead(second))
-            aside = [c for c in passages.skipped(first, second) if is_amount(c) and c.value != size]
+            told = found("packing", text.between(first, second)[-25:], text.lead(second))
+            aside = [c for c in text.skipped(first, second) if is_amount(c) and c.value != size]
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
             if told and fits and not aside and size:
-                roles = (("servers", servers), ("chips", chips))
-                yield Draft(RelationKind.PACKING, "servers of n cards", told, roles, float(size))
+                yield tie(RelationKind.PACKING, "servers of n cards", told, float(size), servers=servers, chips=chips)
                 break
 
 
-def _cards_beside(passages: Passages, servers: Claim) -> int | None:
-    match = cue("cards").search(passages.words(max(0, servers.start - 10), servers.end + 35))
+def _cards_beside(text: Passages, servers: Claim) -> int | None:
+    match = cue("cards").search(text.words(max(0, servers.start - 10), servers.end + 35))
     size = re.match(r"\d+|[a-z]+|十六|.", match.group().lower()) if match else None
     return (int(size.group()) if size.group().isdecimal() else _DIGITS.get(size.group())) if size else None
 
 
-def gains(passages: Passages) -> Iterator[Draft]:
+def gains(text: Passages) -> Iterator[Draft]:
     """Find what a stock gained (or lost) as its price went from one level to another."""
-    for gain in (c for c in passages.claims if is_money(c) and not per(c)):
-        told = found("gain", passages.lead(gain))
-        near = [c for c in passages.near(gain, 4) if c.end <= gain.start] if told else []
+    for gain in (c for c in text.claims if is_money(c) and not per(c)):
+        told = found("gain", text.lead(gain))
+        near = [c for c in text.near(gain, 4) if c.end <= gain.start] if told else []
         prices = [c for c in near if c.unit == gain.unit and len(things(c)) == 1 and not per(c) & TIMES][-2:]
         if len(prices) == 2 and same_models(*prices) and things(prices[0]) == things(prices[1]):
             for count in [c for c in near if unit(c) in things(prices[0]) and same_models(c, prices[0])][-1:]:
-                roles = (("from", prices[0]), ("to", prices[1]), ("count", count), ("change", gain))
-                yield Draft(RelationKind.GROWTH, "gain on a stock", told, roles)
+                low, high = prices
+                yield tie(RelationKind.GROWTH, "gain on a stock", told, from_=low, to=high, count=count, change=gain)
 
 
-def priced_elsewhere(passages: Passages) -> Iterator[Draft]:
+def priced_elsewhere(text: Passages) -> Iterator[Draft]:
     """Find a sum paid for a count, or a rent and the months that pay for what is rented, priced elsewhere."""
-    for total in (c for c in passages.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
-        counts = [c for c in passages.near(total) if is_amount(c) and not is_money(c) and not per(c)]
+    for total in (c for c in text.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
+        counts = [c for c in text.near(total) if is_amount(c) and not is_money(c) and not per(c)]
         counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject and models(c)]
         for count in counts if len(counts) == 1 and models(total) <= models(counts[0]) else ():
-            prices = [c for c in _prices(passages, unit(count)) if models(c) == models(count)]
+            prices = [c for c in _prices(text, unit(count)) if models(c) == models(count)]
             known = [c for c in prices if (c.period or "9") <= (count.period or "9")] or prices
-            if known and not set(prices) & set(passages.near(total, 1, 1)) and total.period == count.period:
-                roles = (("factor", count), ("factor", known[-1]), ("product", total))
-                yield Draft(RelationKind.PRODUCT, ELSEWHERE, "", roles)
-    for months in (c for c in passages.claims if c.unit in TIMES and found("paid_back", passages.sentence(c))):
-        for rent in [c for c in passages.near(months, 1) if is_money(c) and unit(months) in per(c)][-1:]:
-            prices = [c for c in _prices(passages, *things(rent)) if c.unit == rent.unit]
+            if known and not set(prices) & set(text.near(total, 1, 1)) and total.period == count.period:
+                yield tie(RelationKind.PRODUCT, ELSEWHERE, "", factor=[count, known[-1]], product=total)
+    for months, told in ((c, found("paid_back", text.sentence(c))) for c in text.claims if c.unit in TIMES):
+        for rent in [c for c in text.near(months, 1) if told and is_money(c) and unit(months) in per(c)][-1:]:
+            prices = [c for c in _prices(text, *things(rent)) if c.unit == rent.unit]
             for price in sorted(prices, key=lambda c: (abs(stated(rent) * stated(months) - stated(c)), c.start))[:1]:
-                roles = (("factor", rent), ("factor", months), ("product", price))
-                yield Draft(RelationKind.PRODUCT, ELSEWHERE, found("paid_back", passages.sentence(months)), roles)
+                yield tie(RelationKind.PRODUCT, ELSEWHERE, told, factor=[rent, months], product=price)
 
 
-def _prices(passages: Passages, *of: str | None) -> list[Claim]:
-    return [c for c in passages.claims if is_money(c) and c.kind is Kind.PRICE and per(c) == set(of)]
+def _prices(text: Passages, *of: str | None) -> list[Claim]:
+    return [c for c in text.claims if is_money(c) and c.kind is Kind.PRICE and per(c) == set(of)]

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from gpureport.inclusion import wider
 from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, stated
+from gpureport.passages import Passages, found
 from gpureport.periods import parse_period
 from gpureport.records import CORE_KINDS, Claim, Kind, RelationKind, Zone
 from gpureport.relate.changes import from_to
-from gpureport.relate.passages import Draft, Passages, found
+from gpureport.relate.drafts import Draft, tie
 from gpureport.relate.wholes import AT_MOST
-from gpureport.vocabulary import table
 
-_WHOLES = {row["part"]: row["whole"] for row in table("within")}
 _HELD = frozenset({Kind.STOCKPILE, Kind.ORDER})
 _NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancelled", "undelivered", "offered"})
 
 
-def repeats(passages: Passages) -> Iterator[Draft]:
+def repeats(text: Passages) -> Iterator[Draft]:
     """Find claims that say the same of the same."""
     again: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
-    for c in passages.claims:
+    for c in text.claims:
         if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             number = (c.value,) if c.value is not None else (c.low, c.high)
             groups = again[c.kind, c.unit, per(c), models(c), number, c.direction]
@@ -29,8 +29,7 @@ def repeats(passages: Passages) -> Iterator[Draft]:
             groups.append([c]) if group is None else group.append(c)
     for first, *others in (group for groups in again.values() for group in groups):
         if others and (first.subject or models(first) or first.zone is Zone.TITLE):
-            roles = (("told", first), *(("retold", c) for c in others))
-            yield Draft(RelationKind.REPEAT, "told again", "same words", roles)
+            yield tie(RelationKind.REPEAT, "told again", "same words", told=first, retold=others)
 
 
 def _thing(c: Claim) -> tuple[object, ...]:
@@ -46,9 +45,9 @@ def _same_time(a: Claim, b: Claim) -> bool:
     return not a.period or not b.period or parse_period(a.period).overlaps(parse_period(b.period))
 
 
-def conflicts(passages: Passages) -> Iterator[Draft]:
+def conflicts(text: Passages) -> Iterator[Draft]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
-    core = [c for c in passages.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
+    core = [c for c in text.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
         named = a.subject or (a.kind in _HELD and (models(a) or a.zone is Zone.TITLE))
         others = [
@@ -60,68 +59,62 @@ def conflicts(passages: Passages) -> Iterator[Draft]:
         sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
         single = len({stated(b) for b in bodies}) == 1
         if headline and (single or (a.subject and not any(x in a.interval for x in sums))):
-            yield Draft(RelationKind.CONFLICT, "headline and body", "headline", (("one", a), ("other", bodies[0])))
+            yield tie(RelationKind.CONFLICT, "headline and body", "headline", one=a, other=bodies[0])
         for b in others if a.zone is not Zone.TITLE else ():
-            contrast = _contrast(passages, a, b) if 0 <= passages.distance(a, b) <= 2 else ""
-            told = contrast or _recalled(passages, a, b)
+            contrast = _contrast(text, a, b) if 0 <= text.distance(a, b) <= 2 else ""
+            told = contrast or _recalled(text, a, b)
             if told and _apart(a, b) and a.status == b.status:
                 rule = "set against each other" if contrast else "told again"
-                yield Draft(RelationKind.CONFLICT, rule, told, (("one", a), ("other", b)))
+                yield tie(RelationKind.CONFLICT, rule, told, one=a, other=b)
 
 
-def _contrast(passages: Passages, a: Claim, b: Claim) -> str:
-    return found("contrast", passages.between(a, b)) or found("disagree", passages.words(max(0, a.start - 80), a.start))
+def _contrast(text: Passages, a: Claim, b: Claim) -> str:
+    return found("contrast", text.between(a, b)) or found("disagree", text.words(max(0, a.start - 80), a.start))
 
 
 def _apart(a: Claim, b: Claim) -> bool:
     return a.interval.meet(b.interval) is None
 
 
-def _recalled(passages: Passages, a: Claim, b: Claim) -> str:
+def _recalled(text: Passages, a: Claim, b: Claim) -> str:
     """Return the words that say the second is the first told again, in another paragraph."""
-    words = passages.before(b)[-8:] + passages.after(b, 30, to_claim=False)
+    words = text.before(b)[-8:] + text.after(b, 30, to_claim=False)
     again = models(a) == models(b) and models(a) and a.paragraph != b.paragraph and not found("separate", words)
     return found("recalled", words) if again and _same_time(a, b) else ""
 
 
-def parts_elsewhere(passages: Passages) -> Iterator[Draft]:
+def parts_elsewhere(text: Passages) -> Iterator[Draft]:
     """Find a holder's chips of one model in its total of several, and companies' chips in their country's."""
     held = [
-        c for c in passages.claims if c.kind in _HELD and is_amount(c) and not is_money(c) and c.status not in _NOT_HELD
+        c for c in text.claims if c.kind in _HELD and is_amount(c) and not is_money(c) and c.status not in _NOT_HELD
     ]
     for whole in (c for c in held if c.subject and not per(c)):
-        told = found("sum", passages.lead(whole), passages.after(whole))
-        for part in passages.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
+        told = found("sum", text.lead(whole), text.after(whole))
+        for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
             inside = bool(models(part)) and models(part) < models(whole) and part.unit == whole.unit and part in held
             each = len(part.subjects) == 1 or per(part) == {"company"}
             if inside and whole.subject in part.subjects and _same_time(part, whole) and each:
-                yield Draft(RelationKind.PART, "models within a total", told, (("part", part), ("whole", whole)))
+                yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
         members: list[Claim] = []
         for c in sorted(held, key=lambda c: (-(c.low or 0) * len(c.subjects), c.start)):
             seen = {s for m in members for s in m.subjects}
-            theirs = c.subjects and all(_is_within(s, whole.subject) and s not in seen for s in c.subjects)
+            theirs = c.subjects and all(whole.subject in wider(s) - {s} and s not in seen for s in c.subjects)
             if theirs and c.unit == whole.unit and models(c) == models(whole) and models(c) and c.low:
                 members.append(c)
         if len(members) > 1:
-            roles = (*(("part", c) for c in sorted(members, key=lambda c: c.start)), ("whole", whole))
-            yield Draft(RelationKind.SUM, AT_MOST, "held in the country", roles)
+            members.sort(key=lambda c: c.start)
+            yield tie(RelationKind.SUM, AT_MOST, "held in the country", part=members, whole=whole)
 
 
-def _is_within(party: str, country: str | None) -> bool:
-    whole = _WHOLES.get(party)
-    return whole is not None and (whole == country or _is_within(whole, country))
-
-
-def shares_elsewhere(passages: Passages) -> Iterator[Draft]:
+def shares_elsewhere(text: Passages) -> Iterator[Draft]:
     """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    for share in (c for c in passages.claims if is_ratio(c) and not c.direction and len(models(c)) == 1):
-        measure = found("measures", passages.sentence(share))
-        if not measure or not found("original", passages.before(share, 60)):
+    for share in (c for c in text.claims if is_ratio(c) and not c.direction and len(models(c)) == 1):
+        measure = found("measures", text.sentence(share))
+        if not measure or not found("original", text.before(share, 60)):
             continue
-        levels = [c for c in passages.claims if is_amount(c) and found("measures", passages.sentence(c)) == measure]
+        levels = [c for c in text.claims if is_amount(c) and found("measures", text.sentence(c)) == measure]
         for a in levels:
-            named = {m for m in models(share) if m in passages.sentence(a)}
+            named = {m for m in models(share) if m in text.sentence(a)}
             for b in levels:
-                if a is not b and a.unit == b.unit and models(share) <= named and from_to(passages, a, b):
-                    roles = (("part", b), ("whole", a), ("share", share))
-                    yield Draft(RelationKind.SHARE, "share of the original", measure, roles)
+                if a is not b and a.unit == b.unit and models(share) <= named and from_to(text, a, b):
+                    yield tie(RelationKind.SHARE, "share of the original", measure, part=b, whole=a, share=share)

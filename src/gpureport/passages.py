@@ -1,4 +1,4 @@
-"""An article as relations read it: its claims in order, their sentences, and the words around and between them.
+"""An article's claims in order, the sentences they stand in, and the words around and between them.
 
 Words are read in simplified characters; white space beside Chinese is left out, other white space is one blank.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
 
 from gpureport.measures import TIMES
-from gpureport.records import Article, Claim, Member, Relation, RelationKind, Zone, content_id
+from gpureport.records import Article, Claim, Zone
 from gpureport.vocabulary import load_yaml
 
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
@@ -39,23 +38,6 @@ def found(name: str, *texts: str) -> str:
 def _simplified(character: str) -> str:
     changed: str = _TO_SIMPLIFIED.convert(character)
     return changed if len(changed) == 1 else character
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A relation before it has an id: its claims with their roles."""
-
-    kind: RelationKind
-    rule: str
-    cue: str
-    roles: tuple[tuple[str, Claim], ...]
-    factor: float = 1.0
-
-    def relation(self) -> Relation:
-        """Name the relation by what it says."""
-        members = tuple(Member(c.claim_id, role) for role, c in self.roles)
-        name = content_id(self.kind, self.rule, *(part for m in members for part in (m.claim_id, m.role)))
-        return Relation(name, self.kind, members, self.cue, self.rule, self.factor)
 
 
 class Passages:
