@@ -108,13 +108,22 @@ def parts_elsewhere(text: Passages) -> Iterator[Draft]:
 
 def shares_elsewhere(text: Passages) -> Iterator[Draft]:
     """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    for share in (c for c in text.claims if is_ratio(c) and not c.direction and len(models(c)) == 1):
-        measure = found("measures", text.sentence(share))
-        if not measure or not found("original", text.before(share, 60)):
+    for share in (c for c in text.claims if is_ratio(c) and not c.direction and models(c)):
+        measure, model = found("measures", text.sentence(share)), _model(text, share)
+        if not measure or not model or not found("original", text.before(share, 60)):
             continue
         levels = [c for c in text.claims if is_amount(c) and found("measures", text.sentence(c)) == measure]
         for a in levels:
-            named = {m for m in models(share) if m in text.sentence(a)}
-            for b in levels:
-                if a is not b and a.unit == b.unit and models(share) <= named and from_to(text, a, b):
+            for b in levels if model in text.sentence(a) else ():
+                if a is not b and a.unit == b.unit and from_to(text, a, b):
                     yield tie(RelationKind.SHARE, "share of the original", measure, part=b, whole=a, share=share)
+
+
+def _model(text: Passages, share: Claim) -> str:
+    """Return the one model a share is of; of several, the one whose turn it is (`A800、H800…分别是3/4和一半`)."""
+    names = sorted(models(share), key=lambda m: text.text.rfind(m, 0, share.start))
+    turns = [c for c in text.claims if c.paragraph == share.paragraph and is_ratio(c) and models(c) == models(share)]
+    if len(names) == 1:
+        return names[0]
+    in_turn = len(turns) == len(names) and found("in_turn", text.sentence(share))
+    return names[turns.index(share)] if in_turn else ""
