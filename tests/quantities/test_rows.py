@@ -74,3 +74,9 @@ def test_a_stretch_keeps_the_offsets_of_the_whole_text() -> None:
 
 def test_a_paragraph_break_is_no_gap_inside_a_phrase() -> None:
     assert [quantity.text for quantity in find_quantities("超过\n\n10台")] == ["10台"]
+
+
+def test_a_paragraph_that_is_only_a_numeral_is_a_section() -> None:
+    text = "前一段。\n\n二\n\n后一段。"
+    assert find_quantities(text, 6, 7) == []
+    assert [quantity.value for quantity in find_quantities("二")] == [2]

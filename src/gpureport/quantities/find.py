@@ -9,7 +9,7 @@ from functools import cache
 from gpureport.quantities import bounds as hedging
 from gpureport.quantities.combine import combine
 from gpureport.quantities.meant import currency_before, unit_meant
-from gpureport.quantities.numerals import Numeral, read_numeral
+from gpureport.quantities.numerals import LONGEST, Numeral, read_numeral
 from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import plain
 from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
@@ -25,7 +25,6 @@ _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
-_MARGIN = 16  # blanks a table's cell may have around its only number
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
@@ -37,12 +36,16 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         end: where to stop, by default the end of the text.
 
     Returns:
-        Quantities sorted by place, none overlapping, with offsets into `text`. A stretch that is nothing but a
-        numeral (a table's cell) is a quantity too; elsewhere a number needs a unit, a noun, a hedge or a 万.
+        Quantities sorted by place, none overlapping, with offsets into `text`. A text that is nothing but a
+        numeral (a table's cell) is a quantity too; elsewhere a number needs a unit, a noun, a hedge or a 万, so that
+        a paragraph that is nothing but a numeral (a section's) is none.
     """
     stretch = text[start:end]
     spelled = plain(stretch)
     readings = combine(spelled, heapq.merge(scan(spelled), phrases_in(spelled), key=_precedence))
+    whole = len(stretch) == len(text)
+    if whole and len(readings) == 1:
+        _stand_alone(spelled, readings[0])
     found: list[Quantity] = []
     floor = 0
     last: Quantity | None = None
@@ -54,7 +57,13 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
             continue
         floor, last = quantity.end, quantity
         found.append(_placed(text, start, quantity))
-    return found or _whole(text, start, stretch, spelled)
+    return found if found or not whole else _whole(text, spelled)
+
+
+def _stand_alone(text: str, reading: Reading) -> None:
+    """Let a number count that is all there is: 3M, 一个."""
+    if text.strip(" -负") == text[reading.start : reading.end]:
+        reading.bare, reading.one, reading.letter = False, False, ""
 
 
 def _precedence(reading: Reading) -> tuple[int, bool]:
@@ -109,8 +118,6 @@ def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
     """Say whether a number counts something: not a bare number, not 一 as an article, not a letter of a name."""
     if reading.phrase is not None:
         return True
-    if reading.end - reading.start >= len(text) - _MARGIN and text.strip() == text[reading.start : reading.end]:
-        return True
     if reading.one and not hedged:
         return _one_counts(text, reading)
     if reading.letter and not hedged and reading.unit is None:
@@ -160,14 +167,14 @@ def _rate(text: str, reading: Reading, last: Quantity | None) -> str | None:
     return said
 
 
-def _whole(text: str, start: int, stretch: str, spelled: str) -> list[Quantity]:
-    match = _WHOLE.fullmatch(spelled) if len(stretch) <= 60 else None
+def _whole(text: str, spelled: str) -> list[Quantity]:
+    match = _WHOLE.fullmatch(spelled) if len(text) <= LONGEST else None
     if match is None:
         return []
     printed = match["numeral"].replace(" ", "")
     numeral = Numeral(0.5, 0.5, 0.5) if printed == "半" else read_numeral(printed.lstrip("负-"))
     if numeral is None:
         return []
-    begin, end = start + match.start("numeral"), start + match.end("piece")
+    begin, end = match.start("numeral"), match.end("piece")
     way = "down" if printed[0] in "负-" else None
     return [Quantity(begin, end, text[begin:end], numeral.value, numeral.low, numeral.high, direction=way)]
