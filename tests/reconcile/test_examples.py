@@ -198,6 +198,29 @@ def test_headline_and_body_and_quoted_persons_count_once() -> None:
     assert found.sources == 2
 
 
+def test_unnamed_sources_of_one_outlet_count_once_and_a_named_report_counts_once() -> None:
+    unnamed = Attribution.UNNAMED
+    done = settle(
+        claim("a1", 40_000, attribution="a person close to it", attribution_class=unnamed),
+        claim("a2", 40_000, attribution="an insider", attribution_class=unnamed),
+        claim("b1", 40_000, attribution="Omdia"),
+        claim("c1", 40_000, attribution="Omdia"),
+        # an outlet that is quoted by name is the outlet itself
+        claim("d1", 40_000, attribution="Outlet A"),
+    )
+    found = finding_of(done, "a1")
+    expected = {"a1": "supports", "a2": "repeats", "b1": "supports", "c1": "repeats", "d1": "repeats"}
+    assert (roles(found), found.sources, found.verdict) == (expected, 2, "agree")
+
+
+def test_a_retelling_without_a_date_has_the_date_of_what_it_retells() -> None:
+    told = [claim("a1", 10, kind=Kind.PRICE, unit="CNY"), claim("a2", 10, kind=Kind.PRICE, unit="CNY", period=None)]
+    done = settle(*told, relations=[relation("repeat", told="a1", retold="a2")])
+    assert roles(finding_of(done, "a1")) == {"a1": "supports", "a2": "repeats"}
+    assert done.unsettled == []
+    assert [u.claim_id for u in settle(*told).unsettled] == ["a2"]
+
+
 def test_people_decide() -> None:
     told = [claim("a1", 10), claim("b1", 20, period="2020-01")]
     asked = [Decision("a1", "b1", Decided.SAME)]

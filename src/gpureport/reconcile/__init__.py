@@ -14,6 +14,8 @@ from gpureport.reconcile.origins import part_lists
 from gpureport.reconcile.place import place
 from gpureport.records import Article, Claim, Finding, Relation
 
+_UNDATED = "undated: compared inside its own article alone"
+
 __all__ = ["Reconciliation", "Unsettled", "reconcile"]
 
 
@@ -58,7 +60,7 @@ def reconcile(
         board = Board(told, among, policy)
         board.tie(admitted, family)
         findings.extend(explain(case, policy) for case in board.cases())
-        reasons |= left
+        reasons |= left | {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None}
     findings.sort(key=_by_subject)
     return Reconciliation(
         findings, [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]

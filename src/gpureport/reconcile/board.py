@@ -85,7 +85,7 @@ class Board:
                         ranges={self.cells[cell][1]: ranges[cell] for cell in own},
                         bounds=sorted(others.values(), key=lambda one: one.order),
                         rate=self._rate(thing) if len(own) > 1 else None,
-                        weighed=weighed,
+                        weighed=not weighed.isdisjoint(own),
                         elsewhere=self._elsewhere(thing),
                     )
 
@@ -111,8 +111,8 @@ class Board:
         for cells in components(len(self.cells), groups):
             yield cells, [link for cell in cells for link in at.get(cell, ())]
 
-    def _fit(self, cells: Sequence[int], links: Sequence[Link]) -> tuple[dict[int, Range], bool]:
-        """Solve a component; say whether weights decided what equal ones would leave otherwise.
+    def _fit(self, cells: Sequence[int], links: Sequence[Link]) -> tuple[dict[int, Range], set[int]]:
+        """Solve a component; return also the cells where weights decided what equal ones would leave otherwise.
 
         Where two claims stand one against one, equal weights are used: no weight breaks that tie.
         """
@@ -125,10 +125,10 @@ class Board:
         out = [(one, box) for ones, box in zip(voices, equal, strict=True) for one in ones if not _inside(one, box)]
         lone = len(out) == 2 and all(one.low <= box[1] and box[0] <= one.high for one, box in out)
         if len(set(weights.values())) < 2 or not out or lone:
-            return answer, False
+            return answer, set()
         softs: list[list[Soft]] = [[(one.low, one.high, self._weight(one)) for one in ones] for ones in voices]
-        weighted = solve(softs, local)
-        return dict(zip(cells, weighted, strict=True)), weighted != equal
+        weighted = dict(zip(cells, solve(softs, local), strict=True))
+        return weighted, {cell for cell in cells if weighted[cell] != answer[cell]}
 
     def _weight(self, one: Told) -> float:
         return self.policy.reliability.get(one.claim.attribution_class, 1.0)

@@ -13,7 +13,6 @@ from gpureport.records import Article, Attribution, Relation, RelationKind, Zone
 
 _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")
-_ANSWERING = frozenset({Attribution.FILING, Attribution.COMPANY, Attribution.NAMED})
 Pair = frozenset[str]
 
 
@@ -58,8 +57,7 @@ def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
     """
     last: dict[tuple[Thing, str], Told] = {}
     for one in told:
-        key, before = (one.thing, one.claim.source), None
-        before, last[key] = last.get(key), one
+        before, last[one.thing, one.claim.source] = last.get((one.thing, one.claim.source)), one
         if before and max(before.low, one.low) > min(before.high, one.high) and origin(before) == origin(one):
             between = articles[one.claim.source].text[before.claim.end : one.claim.start]
             if 0 < len(between) < _NEAR and not _STOP.search(between):
@@ -76,10 +74,10 @@ def mark_repeats(told: Sequence[Told], same: set[Pair], decided: Mapping[Pair, D
 
 
 def origin(one: Told) -> str:
-    """Name who is behind a claim: whoever answers for it by name, else the outlet."""
-    claim = one.claim
+    """Name who is behind a claim: the person, company, report or outlet it names, else its own outlet."""
     # nobody can tell whether the sources an outlet does not name are more than one
-    who = claim.attribution if claim.attribution and claim.attribution_class in _ANSWERING else one.publisher
+    unnamed = one.claim.attribution_class is Attribution.UNNAMED
+    who = one.publisher if unnamed else one.claim.attribution or one.publisher
     return "".join(filter(str.isalnum, who.casefold()))
 
 

@@ -87,8 +87,7 @@ def place(articles: Mapping[str, Article], claims: Iterable[Claim]) -> tuple[lis
             continue
         told.extend(_tell(claim, article, definition))
     _window(told)
-    for claim_id in _date_within_article(told):
-        reasons[claim_id] = "undated: compared inside its own article alone"
+    _date_within_article(told)
     return told, reasons
 
 
@@ -204,8 +203,8 @@ def _window(told: Sequence[Told]) -> None:
             one.thing = thing._replace(period=start)
 
 
-def _date_within_article(told: Sequence[Told]) -> list[str]:
-    """Let an article's own date of a thing date what it tells of it elsewhere; return the claims left undated."""
+def _date_within_article(told: Sequence[Told]) -> None:
+    """Let an article's own date of a thing date what it tells of it elsewhere."""
     undated = [one for one in told if one.thing.period is None]
     wanted = {one.thing._replace(scope="") for one in undated}
     dated: dict[tuple[Thing, str], set[str]] = defaultdict(set)
@@ -213,14 +212,10 @@ def _date_within_article(told: Sequence[Told]) -> list[str]:
         thing = one.thing._replace(period=None)
         if one.thing.period and thing in wanted:
             dated[thing, one.claim.source].add(one.thing.period)
-    left = []
     for one in undated:
         periods = dated[one.thing._replace(scope=""), one.claim.source]
         if len(periods) == 1 and one.thing.kind is not Kind.PRICE:
-            one.thing = one.thing._replace(period=periods.pop(), scope="")
-        else:
-            left.append(one.claim.claim_id)
-    return left
+            one.thing = one.thing._replace(period=min(periods), scope="")
 
 
 def _share(claim: Claim, article: Article) -> str | None:
