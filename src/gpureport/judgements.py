@@ -99,7 +99,8 @@ class Judgement:
 
     def error(self, message: str) -> InputError:
         """Return an error that names the judgement."""
-        return InputError(f"judgement in line {self.line} ({self.decision} {self.claim_id}): {message}")
+        where = f" in line {self.line}" if self.line else ""
+        return InputError(f"judgement{where} ({self.decision} {self.claim_id}): {message}")
 
 
 def load_judgements(path: Path) -> tuple[Judgement, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, claim_id
 
 RULE = "judgement"
 
+_MARK = re.compile(r"#*\s*¶\d+\s+")
 _STOPS = ("\n", "。", "！", "？", "；", "!", "?")
 
 
@@ -57,11 +59,11 @@ def place_of(claim: Claim, articles: Iterable[Article]) -> str:
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """Return the sentence, within its line, that holds `text[start:end]`."""
+    """Return the sentence, within its line and without a paragraph's mark, that holds `text[start:end]`."""
     first = max(text.rfind(mark, 0, start) for mark in _STOPS) + 1
     stops = [stop for stop in (text.find(mark, end) for mark in _STOPS) if stop >= 0]
     last = min(stops, default=len(text))
-    return text[first : last + (text[last : last + 1] not in {"", "\n"})].strip()
+    return _MARK.sub("", text[first : last + (text[last : last + 1] not in {"", "\n"})].strip(), count=1)
 
 
 def free_id(article: Article, start: int, end: int, taken: Iterable[str]) -> str:

@@ -90,13 +90,12 @@ class Review:
         self._append([Judgement(0, str(Verb.ADD), name, "", phrase, sentence, "", value, why, who, when)])
         return name
 
-    def undo(self) -> bool:
-        """Take back the last decision of this session; say whether there was one."""
+    def undo(self) -> None:
+        """Take back the last decision of this session; raises InputError where there is none."""
         if not self._lengths:
-            return False
+            raise InputError("there is nothing to undo in this session")
         with self.path.open("r+b") as file:
             file.truncate(self._lengths.pop())
-        return True
 
     def _judgement(self, verb: Verb, claim: Claim, name: str = "", value: str = "", why: str = "") -> Judgement:
         sentence = " ".join(self.sentence(claim).split())

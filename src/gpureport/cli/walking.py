@@ -12,25 +12,40 @@ from gpureport.reviewing import SHOWN, SHOWN_TOO, Review
 from gpureport.statements import statement
 
 _QUESTION = "[a]ccept a[m]end [r]eject add[+] [s]kip [u]ndo [q]uit"
+_AT_THE_END = "[u]ndo [q]uit"
 
 
 def walk(review: Review, pending: Sequence[Claim]) -> None:
     """Ask about each claim until the last or until told to stop.
 
-    After an addition the same claim is asked about again; undoing goes back to the claim before.
+    After an addition the same claim is asked about again; undoing goes back to the claim that was decided on.
     """
-    at = 0
-    while at < len(pending):
-        click.echo(_shown(review, pending[at], f"{at + 1} of {len(pending)}"))
-        answer = click.prompt(_QUESTION, default="s", show_default=False).strip().lower()[:1]
+    at, decided = 0, list[int]()
+    while True:
+        last = at == len(pending)
+        click.echo("that was the last one" if last else _shown(review, pending[at], f"{at + 1} of {len(pending)}"))
+        answer = click.prompt(_AT_THE_END if last else _QUESTION, default="q" if last else "s", show_default=False)
+        answer = answer.strip().lower()[:1]
         if answer == "q":
             return
         try:
-            at += _ANSWERS.get(answer, _unknown)(review, pending[at])
+            if answer == "u":
+                review.undo()
+                at = decided.pop()
+            elif not last:
+                at += _decide(review, pending[at], answer)
+                decided += [at - (answer != "+")] if answer in _DECISIONS else []
         except InputError as error:
             click.echo(str(error), err=True)
-        at = max(at, 0)
-    click.echo("that was the last one")
+
+
+def _decide(review: Review, claim: Claim, answer: str) -> int:
+    # how many claims to go on
+    if answer in _DECISIONS:
+        _DECISIONS[answer](review, claim)
+    elif answer != "s":
+        raise InputError("wanted one of the letters in brackets")
+    return 0 if answer == "+" else 1
 
 
 def _shown(review: Review, claim: Claim, place: str) -> str:
@@ -47,43 +62,21 @@ def _field(claim: Claim, name: str) -> str:
     return "|".join(value) if isinstance(value, tuple) else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _accept(review: Review, claim: Claim) -> int:
+def _accept(review: Review, claim: Claim) -> None:
     review.accept(claim)
-    return 1
 
 
-def _amend(review: Review, claim: Claim) -> int:
+def _amend(review: Review, claim: Claim) -> None:
     review.amend(claim, _changes(), _why())
-    return 1
 
 
-def _reject(review: Review, claim: Claim) -> int:
+def _reject(review: Review, claim: Claim) -> None:
     review.reject(claim, _why())
-    return 1
 
 
-def _add(review: Review, claim: Claim) -> int:
+def _add(review: Review, claim: Claim) -> None:
     phrase = click.prompt("phrase, as printed in the same paragraph").strip()
     click.echo(f"added {review.add(claim, phrase, _changes(), _why())}")
-    return 0
-
-
-def _undo(review: Review, claim: Claim) -> int:
-    del claim
-    if not review.undo():
-        raise InputError("there is nothing to undo in this session")
-    click.echo("the last decision is taken back")
-    return -1
-
-
-def _skip(review: Review, claim: Claim) -> int:
-    del review, claim
-    return 1
-
-
-def _unknown(review: Review, claim: Claim) -> int:
-    del review, claim
-    raise InputError("wanted one of the letters in brackets")
 
 
 def _changes() -> dict[str, str]:
@@ -101,11 +94,4 @@ def _why() -> str:
     return str(click.prompt("why")).strip()
 
 
-_ANSWERS: dict[str, Callable[[Review, Claim], int]] = {
-    "a": _accept,
-    "m": _amend,
-    "r": _reject,
-    "+": _add,
-    "s": _skip,
-    "u": _undo,
-}
+_DECISIONS: dict[str, Callable[[Review, Claim], None]] = {"a": _accept, "m": _amend, "r": _reject, "+": _add}
