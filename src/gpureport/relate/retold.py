@@ -108,7 +108,7 @@ def parts_elsewhere(text: Passages) -> Iterator[Draft]:
 
 def shares_elsewhere(text: Passages) -> Iterator[Draft]:
     """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    for share in (c for c in text.claims if is_ratio(c) and not c.direction and models(c)):
+    for share in (c for c in text.claims if is_ratio(c) and not c.direction):
         measure, model = found("measures", text.sentence(share)), _model(text, share)
         if not measure or not model or not found("original", text.before(share, 60)):
             continue
@@ -121,9 +121,10 @@ def shares_elsewhere(text: Passages) -> Iterator[Draft]:
 
 def _model(text: Passages, share: Claim) -> str:
     """Return the one model a share is of; of several, the one whose turn it is (`A800、H800…分别是3/4和一半`)."""
-    names = sorted(models(share), key=lambda m: text.text.rfind(m, 0, share.start))
-    turns = [c for c in text.claims if c.paragraph == share.paragraph and is_ratio(c) and models(c) == models(share)]
-    if len(names) == 1:
-        return names[0]
-    in_turn = len(turns) == len(names) and found("in_turn", text.sentence(share))
-    return names[turns.index(share)] if in_turn else ""
+    if len(models(share)) == 1:
+        return next(iter(models(share)))
+    near = {m: text.text.rfind(m, max(0, share.start - 120), share.start) for c in text.claims for m in models(c)}
+    names = sorted((m for m, at in near.items() if at >= 0 and m in (models(share) or near)), key=near.__getitem__)
+    turns = [c for c in sorted([share, *text.near(share)], key=lambda c: c.start) if is_ratio(c)]
+    in_turn = found("in_turn", text.sentence(share)) and len(names) >= len(turns) > 1
+    return names[-len(turns) :][turns.index(share)] if in_turn else ""
