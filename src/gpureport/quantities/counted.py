@@ -23,7 +23,7 @@ _MEMORY = re.compile(r"[ ]?(?:显存|内存|顶存|HBM|memory|版|的?显卡)")
 # RTX 4090 GPUs  Office 365 users: a name; but Meta: 100 GPUs, About 100 companies
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z][\w.-]*)[ \n]$")
 _SCALES = frozenset("百千万亿")  # 上千芯片: the scale is the numeral
-_MODEL = r"[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,3}"
+_MODEL = r"(?!FY|Q[1-4])[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,3}"
 
 
 @cache
@@ -31,7 +31,7 @@ def _english_noun() -> re.Pattern[str]:
     """Match the English noun after a number: 300 Nvidia H100 GPUs, 100,000-GPU, tens of thousands of chips."""
     names = "|".join(sorted((noun for noun in nouns() if noun.isascii()), key=len, reverse=True))
     stop = "|".join(words("not_quantities", "no_modifiers"))
-    modifier = rf"(?!(?i:{stop})\b)(?:[0-9]+-)?[A-Za-z][\w.&'’/-]*[ \n]{{1,2}}"
+    modifier = rf"(?!(?i:{stop})\b)(?:(?:[0-9]+-)?[A-Za-z]|[0-9]{{3,4}}[A-Z])[\w.&'’/-]*[ \n]{{1,2}}"
     return re.compile(
         rf"[- \n]{{1,2}}(?:of )?(?:{modifier}){{0,4}}?(?:(?P<noun>(?i:{names}))(?![A-Za-z])|(?P<model>{_MODEL})s?\b)"
     )
@@ -70,7 +70,7 @@ def _with_surplus(text: str, reading: Reading) -> Reading:
 
 
 def _fits(text: str, reading: Reading, match: re.Match[str], unit: Unit) -> bool:
-    """Say whether a unit can follow the number: 2.2本, 5G 网络 and 8x H100 are something else."""
+    """Say whether a unit can follow the number: 2.2本, 二期, 5G 网络 and 8x H100 are something else."""
     if unit.group == "never" or (reading.letter and unit.group in ("memory", "compute")):
         return False
     value = reading.numeral.value if reading.numeral else None
@@ -78,6 +78,8 @@ def _fits(text: str, reading: Reading, match: re.Match[str], unit: Unit) -> bool
         return _MEMORY.match(text, match.end()) is not None
     if match["unit"] in ("x", "X"):
         return _english_noun().match(text, match.end()) is None
+    if unit.group in ("plain", "goods") and text[reading.start : reading.tail] == "二":
+        return False
     whole = unit.group in ("plain", "generic") or (unit.group == "goods" and match["unit"] != "块")
     return not (whole and value is not None and value % 1)
 
@@ -126,7 +128,7 @@ def _with_noun(text: str, reading: Reading) -> Reading:
         reading.noun, reading.bare, reading.end = word, False, place
     elif not reading.bare or text[reading.start : reading.tail] in _SCALES:
         found = noun_pattern().match(text, reading.tail)
-        if found is not None:
+        if found is not None and "的" not in text[reading.tail + 1 : found.start("noun")]:
             reading.unit, reading.noun = Unit(nouns()[found["noun"]], 1, "noun"), found["noun"]
     return reading
 

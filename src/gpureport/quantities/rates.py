@@ -89,7 +89,7 @@ def rate_before(text: str, start: int, *, money: bool) -> str | None:
     clause = left[breaks[-1].end() :] if breaks else left
     found: dict[str, None] = {}
     for match in _said_before().finditer(clause):
-        if (match.lastgroup in ("single", "one") and not money) or _TOTAL.search(clause, match.end()):
+        if (match.lastgroup in ("single", "one", "stock") and not money) or _TOTAL.search(clause, match.end()):
             continue
         name = match[match.lastgroup or 0].replace("机", "台")
         found[_names().get(name, name)] = None
