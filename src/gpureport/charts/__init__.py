@@ -1,1 +1,1 @@
-"""The charts of the book."""
+"""Charts: functions that take records and return a `Graphic` with its title, table and sources."""

@@ -8,33 +8,22 @@ from __future__ import annotations
 
 import html
 import json
-import math
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import altair as alt
-import pandas as pd
 import vl_convert
 
-from gpureport.charts.theme import CONFIG
+from gpureport.charts.svg import tidy
+from gpureport.charts.theme import CONFIG, style
 from gpureport.errors import InputError
 from gpureport.records import content_id
+from gpureport.tables import Cells, html_table, marked
+from gpureport.words import words
 
 WIDE = 720
 NARROW = 340
-
-# what Vega writes for its own interaction, of which a drawing on a page has none
-_NEEDLESS = re.compile(
-    r' (?:pointer-events="none"|aria-hidden="true"|aria-roledescription="[^"]*"|xmlns:xlink="[^"]*"|version="1\.1")'
-    r'|<path class="(?:background|foreground)"[^>]*?(?:d="M0,0h0v0h0Z"|d="")[^>]*/>'
-)
-_SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)">')
-_GROUP_LABEL = re.compile(
-    r'(<g class="mark-[a-z]+ role-(?:axis|legend|frame|scope)[^"]*"[^>]*?) role="[^"]*"(?: aria-label="[^"]*")?'
-)
 
 
 @dataclass(frozen=True)
@@ -42,18 +31,19 @@ class Graphic:
     """A chart with everything that belongs to it.
 
     `draw` takes a width in pixels and returns the Altair chart; `title` states the finding, `subtitle` unit and scope,
-    `description` what a reader who cannot see it should know. `table` holds what is drawn, one row a mark; a
-    value that is a pair `(text, address)` is a link. `sources` are `(name, address)` of the articles.
+    `description` what a reader who cannot see it should know. `table` holds what is drawn, one row a mark, as
+    `html_table` takes it. `sources` are `(name, address)` of the articles, `data` the address of the file of the site
+    that the marks were taken from.
     """
 
     title: str
     subtitle: str
     description: str
     draw: Callable[[int], alt.TopLevelMixin]
-    table: pd.DataFrame
+    table: Sequence[Cells]
     sources: Sequence[tuple[str, str]] = ()
     note: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    data: str = "data/claims.csv"
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle", "description"):
@@ -71,79 +61,43 @@ class Graphic:
     @property
     def chart_id(self) -> str:
         """A name that depends on what the chart shows, and on nothing else."""
-        return f"chart-{content_id(json.dumps(self.spec, sort_keys=True))[:10]}"
+        return f"chart-{content_id(_json(self.spec))[:10]}"
 
     def svg(self, width: int) -> str:
         """Draw it `width` pixels wide."""
-        drawn: str = vl_convert.vegalite_to_svg(self._spec(width), show_warnings=False)
-        return tidy_svg(drawn)
-
-    def _spec(self, width: int) -> dict[str, Any]:
-        spec: dict[str, Any] = self.draw(width).to_dict()
-        return {**spec, "config": CONFIG}
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": f"{self.title}. {self.description}"}
+        return tidy(vl_convert.vegalite_to_svg(self._spec(width), show_warnings=False))
 
     def to_html(self) -> str:
         """Return the chart as a `<figure>` that needs nothing else."""
-        name = self.chart_id
-        label = html.escape(self.description)
-        drawings = "".join(
-            f'<div class="chart-{size}" role="group" aria-label="{label}">{self.svg(width)}</div>'
-            for size, width in (("wide", WIDE), ("narrow", NARROW))
+        name, label = self.chart_id, html.escape(self.description)
+        views = "".join(
+            f'<div class="chart-view" data-size="{size}" role="group" aria-label="{label}">{self.svg(width)}</div>'
+            for size, width in (("wide", WIDE), ("small", NARROW))
         )
-        spec = json.dumps(self.spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        twin = words()["charts"]["twin"]
         return (
+            f"{style('chart')}"
             f'<figure class="chart" id="{name}" aria-labelledby="{name}-title">'
-            f'<figcaption><p class="chart-title" id="{name}-title">{html.escape(self.title)}</p>'
-            f'<p class="chart-subtitle">{html.escape(self.subtitle)}</p></figcaption>'
-            f'{drawings}<p class="chart-foot">{self._foot(name)}</p>'
-            f'<details class="chart-table"><summary>Table</summary>{html_table(self.table)}</details>'
-            f'<script type="application/json" class="chart-spec">{spec}</script></figure>'
+            f'<figcaption id="{name}-title">{marked(self.title)}</figcaption>'
+            f'<p class="chart-scope">{marked(self.subtitle)}</p>'
+            f'{views}<p class="source">{self._foot()}</p>'
+            f'<details class="twin"><summary>{twin}</summary>{html_table(self.table, caption=self.title)}</details>'
+            f'<script type="application/json" class="chart-spec">{_json(self.spec)}</script></figure>'
         )
 
-    def _foot(self, name: str) -> str:
-        named = ", ".join(f'<a href="{html.escape(address)}">{html.escape(text)}</a>' for text, address in self.sources)
-        data = _csv_address(self.table)
-        return (
-            (f"{html.escape(self.note)} " if self.note else "")
-            + (f"Sources: {named}. " if named else "")
-            + f'<a class="chart-data" download="{name}.csv" href="{data}">Data (CSV)</a>'
-        )
+    def _spec(self, width: int) -> dict[str, Any]:
+        return {**self.draw(width).to_dict(), "config": CONFIG}
+
+    def _repr_mimebundle_(self, **_: object) -> Mapping[str, str]:
+        return {"text/html": self.to_html(), "text/plain": f"{self.title}. {self.description}"}
+
+    def _foot(self) -> str:
+        text = words()["charts"]
+        named = ", ".join(f'<a data-site href="{html.escape(at)}">{marked(name)}</a>' for name, at in self.sources)
+        note = f"{marked(self.note)} " if self.note else ""
+        sources = f"{text['sources']}: {named}. " if named else ""
+        return f'{note}{sources}<a class="download" data-site href="{html.escape(self.data)}">{text["data"]}</a>'
 
 
-def tidy_svg(drawn: str) -> str:
-    """Drop what a page does not need from a drawing, and let it scale to the room it has."""
-    light = _GROUP_LABEL.sub(r"\1", _NEEDLESS.sub("", drawn)).replace("xlink:href", "href")
-    return _SIZE.sub(
-        r'<svg class="marks" viewBox="\3" style="max-width:\1px" preserveAspectRatio="xMidYMid meet">', light
-    )
-
-
-def html_table(table: pd.DataFrame, *, caption: str = "") -> str:
-    """Return a table of strings, numbers and links, `(text, address)`, one header row, no index."""
-    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>"
-        for row in table.itertuples(index=False, name=None)
-    )
-    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    label = html.escape(caption or "Table")
-    return (
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>{title}'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, tuple):
-        text, address = value
-        return f'<a href="{html.escape(address)}">{html.escape(str(text))}</a>'
-    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else html.escape(str(value))
-
-
-def _csv_address(table: pd.DataFrame) -> str:
-    plain = table.map(lambda value: value[0] if isinstance(value, tuple) else value)
-    quoted = plain.to_csv(index=False, lineterminator="\n")
-    return f"data:text/csv;charset=utf-8,{quote(quoted)}"
+def _json(spec: Mapping[str, Any]) -> str:
+    return json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

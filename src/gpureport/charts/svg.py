@@ -1,0 +1,53 @@
+"""Makes a drawing fit for a page: no needless markup, colours the page can change, links a keyboard reaches once."""
+
+from __future__ import annotations
+
+import re
+
+from gpureport.charts.theme import COLOURS
+
+# what Vega writes for its own interaction, of which a drawing on a page has none
+_NEEDLESS = re.compile(
+    r' (?:pointer-events="none"|aria-hidden="true"|aria-roledescription="[^"]*"|role="(?:graphics-[a-z]+|img)"'
+    r'|xmlns(?::xlink)?="[^"]*"|version="1\.1"|target="[^"]*"|font-family="[^"]*"|fill-opacity="1"|opacity="1")'
+    r'|<path class="(?:background|foreground)"[^>]*?/>'
+)
+_SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)">')
+_GROUP = re.compile(r'<g class="[^"]*"')
+_GROUP_LABEL = re.compile(r'<g((?: (?:transform|stroke|fill|stroke-miterlimit)="[^"]*")*) aria-label="[^"]*"')
+_LINK = re.compile(r'<a (?:xlink:)?href="([^"]*)"[^>]*>(<(?:path|text)[^>]*?)( aria-label="[^"]*")?((?:\s[^>]*)?>)')
+_EVIDENCE = re.compile(r"#(claim|finding|check)-([0-9a-f]+)$")
+_LONG_NUMBER = re.compile(r"(?<=[,( \"MLHVAhvlmac-])-?\d+\.\d{3,}")
+_OPENED = (
+    r'<svg class="marks" viewBox="\3" width="\1" height="\2" '
+    'style="max-width:100%;height:auto;font-family:var(--look,Helvetica,Arial,sans-serif)">'
+)
+_COLOUR = re.compile("|".join(f'(?:fill|stroke)="{colour}"' for colour in COLOURS))
+
+
+def tidy(drawn: str) -> str:
+    """Return Vega's SVG as a page holds it."""
+    light = _GROUP_LABEL.sub(r"<g\1", _GROUP.sub("<g", _NEEDLESS.sub("", drawn)))
+    light = _LONG_NUMBER.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), light)
+    return _SIZE.sub(_OPENED, _COLOUR.sub(_recolour, _links(light)))
+
+
+def _links(svg: str) -> str:
+    # a row's label, bar and dot lead to the same place: the keyboard stops there once
+    seen: set[str] = set()
+
+    def link(match: re.Match[str]) -> str:
+        href, opened, label, rest = match.groups()
+        again = ' tabindex="-1"' if href in seen else ""
+        seen.add(href)
+        named = _EVIDENCE.search(href)
+        evidence = f' class="claim" data-{named[1]}="{named[2]}"' if named else ""
+        return f'<a{evidence} href="{href}"{label or ""}{again}>{opened}{rest}'
+
+    return _LINK.sub(link, svg)
+
+
+def _recolour(match: re.Match[str]) -> str:
+    attribute, _, colour = match.group().partition("=")
+    colour = colour.strip('"')
+    return f'{attribute}="var({COLOURS[colour][0]},{colour})"'
