@@ -153,6 +153,8 @@ def _sense(context: Context, spot: Spot) -> Sense:
     reading, sort = context.reading, spot.sort
     if sort is None or spot.quantity.rule == NOT_UNDERSTOOD or packing(reading, spot):
         return Sense(Kind.OTHER)
+    if sort == "ratio" and reading.marked("part", spot.begin, spot.start):
+        return Sense(Kind.OTHER)
     if sort == "ratio" and "折" in spot.quantity.text:
         return judged(reading, spot, Sense(Kind.PRICE))
     apportioned = sort == "count" and reading.marked("apportion", spot.begin, spot.finish)
@@ -164,7 +166,7 @@ def _sense(context: Context, spot: Spot) -> Sense:
         orders = ((s, c) for s, c in context.told() if c.kind is Kind.ORDER)
         earlier, order = next(orders, (spot, None))
         inner = governing(reading, spot, sort, without=cue.word.value)
-        if inner and inner.word.value == "order" and inner.start >= spot.begin:
+        if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
         elif order and (cue.word.value == "worth" or earlier.first == spot.first):
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
@@ -178,11 +180,14 @@ def _sense_by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     if spot.sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED:
         return Sense(Kind.PRICE)
-    alike = next((c for _, c in context.told(spot.sort)), None) if spot.sort != "ratio" else None
+    before, alike = next(context.told(spot.sort), (spot, None)) if spot.sort != "ratio" else (spot, None)
     if alike:
-        return judged(context.reading, spot, Sense(alike.kind, alike.status))
-    beside = spot.sort == "count" and products_of(context.reading, context.goods, spot)[1]
-    return judged(context.reading, spot, Sense(Kind.STOCKPILE, "held")) if beside else Sense(Kind.OTHER)
+        plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
+        status = alike.status if before.first == spot.first else plain
+        return judged(context.reading, spot, Sense(alike.kind, status))
+    cards = "卡" in context.reading.folded[max(spot.begin, spot.start - _REMEMBERED) : spot.end + _BESIDE]
+    chips = spot.sort == "count" and (cards or products_of(context.reading, context.goods, spot)[1])
+    return judged(context.reading, spot, Sense(Kind.STOCKPILE, "held")) if chips else Sense(Kind.OTHER)
 
 
 def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
@@ -227,7 +232,10 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
     later = within(context.moments, spot.end, spot.finish)
-    earlier = within(context.moments, 0, spot.first, 1) if sense.kind is not Kind.OTHER else ()
+    goes_on = not context.bound or context.bound[-1][1].kind is sense.kind
+    fresh = not context.bound or context.bound[-1][0].first != spot.first or context.bound[-1][1].period
+    carries = goes_on and fresh and sense.kind is not Kind.OTHER
+    earlier = [m for m in within(context.moments, 0, spot.first, 1) if carries and ".." not in (m.period or "")]
     chosen = next(iter([*own[-1:], *later[:1], *inside[-1:], *earlier]), None)
     period = chosen.period if chosen else None
     # a price that holds from a day on is that day's

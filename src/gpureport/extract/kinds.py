@@ -43,7 +43,7 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
         gap = cue.start - spot.end if cue.start >= spot.end else max(0, spot.start - cue.end)
         if sort not in word.units or gap > word.reach or word.value == without:
             continue
-        cost = gap + _WEAK * (word.detail == "weak")
+        cost = gap + _WEAK * (word.detail == "weak") + _PAUSE * (word.reach < _BOUND)
         if cue.start >= spot.end:
             modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
             cost += -gap - 1 if modified and gap < 3 * _BOUND else _AFTER + _crowd(reading, spot, cue)
@@ -119,6 +119,13 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
             inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
         elif mention.end + 1 >= spot.start and reading.folded[mention.start : mention.end] == "将":
             inside = False  # 将 directly before a number takes an object and foresees nothing
+        if (
+            inside
+            and value == "hypothetical"
+            and scope == "clause"
+            and reading.marked("said", spot.first, mention.start)
+        ):
+            value = "planned"  # said it would: reported speech
         if inside:
             found.add(value)
     # `if you add it all up` supposes nothing

@@ -70,14 +70,17 @@ def lexicon() -> Lexicon:
 
 
 def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[Word]:
-    """The parts that beginnings of a word play and it does not: 交付了 is the cue 交付 too. A stop word plays none."""
+    """The parts that a word's beginning or end plays and it does not: 已到货 is the cue 到货 too. A stop plays none."""
     roles = {word.role for word in surfaces[surface]}
     if any(word.value == "stop" for word in surfaces[surface]):
         return
-    for end in range(len(surface) - 1, 1, -1):
-        if not (surface[end - 1].isascii() and surface[end].isalnum()) or surface[end:] == "s":
-            yield from (word for word in surfaces.get(surface[:end], ()) if word.role not in roles)
-            roles.update(word.role for word in surfaces.get(surface[:end], ()))
+    whole = [surface[:i] for i in range(len(surface) - 1, 1, -1) if not surface[i - 1].isascii() or surface[i:] in " s"]
+    ends = [surface[i:] for i in range(1, len(surface) - 1) if not surface[i].isascii()]
+    starts = [part for part in surface.split(" ")[:1] if part != surface]
+    for part in (*whole, *ends, *starts):
+        found = [word for word in surfaces.get(part, ()) if word.role not in roles]
+        yield from found
+        roles.update(word.role for word in found)
 
 
 @cache
