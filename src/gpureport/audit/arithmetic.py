@@ -128,7 +128,7 @@ def _part(case: Case) -> Result:
 def _growth(case: Case) -> Result:
     before, after, change = case.the("from", "to", "change")
     falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
-    low, high = (after, before) if falls else (before, after)
+    low, high = sorted((before, after), key=stated)
     if "count" in case.roles:
         gained, (count,) = _minus(high.interval, low.interval), case.the("count")
         each = Interval(None if gained.low is None else max(gained.low, 0.0), gained.high)

@@ -81,12 +81,13 @@ def _product(text: Passages, price: Claim, of: frozenset[str], count: Claim, tot
         return None
     fits = things(total) == left - TIMES and not per(total) & TIMES - left
     around = text.before(total), text.after(total)
-    called = per(total) <= of and stated(total) > stated(price) and found("total", *around)
+    called = per(total) <= of and stated(total) > stated(price) and bool(found("total", *around))
+    called = called and not found("per_printed", total.text)
     if not (fits or called) or total.unit != price.unit or total is count or found("not_total", lead):
         return None
     told = found("total", lead, text.after(total), text.between(last, total)[-30:])
     told = told or found("price_basis", text.lead(price))
-    early = total.start < min(price.start, count.start) and not found("total", lead)
+    early = total.start < min(price.start, count.start) and not found("total", lead, text.after(total))
     if not told or early:
         return None
     return tie(RelationKind.PRODUCT, "price times count", told, factor=[count, price], product=total)
@@ -112,7 +113,8 @@ def packings(text: Passages) -> Iterator[Draft]:
         size = cards(servers) or _cards_beside(text, servers)
         for chips in text.near(servers, 1, 1) if size else ():
             first, second = sorted((servers, chips), key=lambda c: c.start)
-            told = found("packing", text.between(first, second)[-25:], text.lead(second))
+            last = text.after(chips) if second is chips else ""
+            told = found("packing", text.between(first, second)[-25:], text.lead(second), last)
             aside = [c for c in text.skipped(first, second) if is_amount(c) and c.value != size]
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
             if told and fits and not aside and size:
@@ -130,7 +132,7 @@ def gains(text: Passages) -> Iterator[Draft]:
     """Find what a stock gained (or lost) as its price went from one level to another."""
     for gain in (c for c in text.claims if is_money(c) and not per(c)):
         told = found("gain", text.lead(gain))
-        near = [c for c in text.near(gain, 4) if c.end <= gain.start] if told else []
+        near = [c for c in text.claims[: text.place(gain)] if text.next_to(c, gain)] if told else []
         prices = [c for c in near if c.unit == gain.unit and len(things(c)) == 1 and not per(c) & TIMES][-2:]
         if len(prices) == 2 and same_models(*prices) and things(prices[0]) == things(prices[1]):
             for count in [c for c in near if unit(c) in things(prices[0]) and same_models(c, prices[0])][-1:]:

@@ -96,8 +96,7 @@ def _way(text: Passages, change: Claim) -> str:
     if not is_ratio(change):
         return BY_AMOUNT
     if change.unit == "times":
-        phrase = text.lead(change) + text.after(change)
-        return TO_TIMES if found("times_to", phrase) or not found("times_by", before) else BY_TIMES
+        return BY_TIMES if found("times_by", before) and not found("times_to", change.text) else TO_TIMES
     return TO_SHARE if found("change_to", before) else BY_SHARE
 
 

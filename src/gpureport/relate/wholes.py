@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gpureport.measures import alike, is_amount, is_money, is_ratio, same_models, stated
@@ -136,15 +137,9 @@ def _pairs(
     """Yield parts with wholes, the likeliest first: the amount just before the share, or the one it introduces."""
     if found("compared", text.before(share)):
         yield from ((b, a) for a, b in [[c for c in amounts if c.end <= share.start][-2:]] if alike(a, b))
-    for n, c in enumerate(amounts):
-        if (
-            n
-            and not named
-            and c.end <= share.start
-            and cue("of_those").match(text.before(c))
-            and alike(c, amounts[n - 1])
-        ):
-            yield amounts[n - 1], c
+    for a, b in pairwise(c for c in amounts if not named and c.end <= share.start):
+        if alike(a, b) and cue("of").match(text.between(a, b)):
+            yield a, b
     end = min(share.start, named.start if named else share.start)
     near = [c for c in amounts if c.end <= end and (named is None or alike(c, named))][-1:]
     near = [c for c in near if not any(map(is_ratio, text.skipped(c, share)))]
