@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories import make_claim
-from gpureport.formats import number, product_names, quantity, span
+from gpureport.formats import number, product_names, quantity, read_span, span
 from gpureport.records import NOT_UNDERSTOOD, Attribution, Kind
 from gpureport.statements import statement
 
@@ -47,6 +49,8 @@ def test_numbers(amount: float, expected: str) -> None:
         (None, None, "chip", "unknown"),
         (2, 4, None, "2–4"),
         (20, 90, "company", "20–90 companies"),
+        (1, 1e6, "CNY", "CNY 1 to 1 m"),
+        (2.7e5, 2.3e6, "CNY", "CNY 270,000–2.3 m"),
         (7, 7, "nm", "7 nm"),
         (826, 826, "mm2", "826 mm2"),
         (600, 600, "GB/s", "600 GB/s"),
@@ -55,6 +59,27 @@ def test_numbers(amount: float, expected: str) -> None:
 )
 def test_spans(low: float | None, high: float | None, unit: str | None, expected: str) -> None:
     assert span(low, high, unit) == expected
+
+
+@given(
+    low=st.none() | st.floats(0.01, 1e13), high=st.none() | st.floats(0.01, 1e13), unit=st.sampled_from(["CNY", "chip"])
+)
+def test_spans_read_back(low: float | None, high: float | None, unit: str) -> None:
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    read = read_span(span(low, high, unit))
+    if low is None and high is None:
+        assert read is None
+        return
+    assert read is not None
+    for end, written in zip(read, (low, high), strict=False):
+        assert end is written is None or end == pytest.approx(written, rel=1e-3)
+    assert read[2] in {"CNY", "chip", "chips"}
+
+
+@pytest.mark.parametrize("text", ["none told", "A800", "Alibaba, Baidu", "2023-10-17", "", "×3"])
+def test_what_is_no_span_is_not_read(text: str) -> None:
+    assert read_span(text) is None
 
 
 def test_amounts_and_products() -> None:

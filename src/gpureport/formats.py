@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,6 +12,8 @@ from gpureport.vocabulary import table
 MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW"})
 
 _SCALES = ((1e12, " trn"), (1e9, " bn"), (1e6, " m"))
+_NUMBER = r"(-?\d[\d,]*(?:\.\d+)?)(?: (trn|bn|m)\b)?"
+_SPAN = re.compile(rf"(?:(at least|at most) )?(?:([A-Z]{{3}}) )?{_NUMBER}(?:(–| to ){_NUMBER})?(?: ([^\d]+))?")
 _PLURALS = {"company": "companies", "country": "countries", "inch": "inches", "person": "people"}
 _SYMBOLS = {"percent": "%", "percentage_point": "percentage points"}
 _HEDGES = {"over": "more than ", "at_least": "at least ", "about": "about ", "near": "nearly ", "under": "at most "}
@@ -42,6 +45,20 @@ def span(low: float | None, high: float | None, unit: str | None) -> str:
         return quantity(low, unit)
     ends = _ends(low, high)
     return f"{unit} {ends}" if unit in MONEY else f"{ends} {unit_name(unit, high)}".rstrip()
+
+
+def read_span(text: str) -> tuple[float | None, float | None, str | None] | None:
+    """Read what `span` wrote: low, high, and the currency or the unit's name; `None` where it is no interval."""
+    match = _SPAN.fullmatch(text.strip())
+    if not match:
+        return None
+    bound, money, first, first_scale, joint, last, last_scale, unit = match.groups()
+    high = _amount(last or first, last_scale or first_scale)
+    low = _amount(first, first_scale or (last_scale if joint == "–" else None))
+    if low > high:  # 900,000–1 m: the scale is the last number's alone
+        low = _amount(first, first_scale)
+    named = money or unit
+    return (None if bound == "at most" else low), (None if bound == "at least" else high), named
 
 
 def hedged(claim: Claim) -> str:
@@ -88,11 +105,17 @@ def subject_names(subject: str | None) -> str:
     return " and ".join(company_name(one) for one in subject.split("|")) if subject else ""
 
 
+def _amount(digits: str, scale: str | None) -> float:
+    return float(digits.replace(",", "")) * next((x for x, name in _SCALES if name.strip() == scale), 1.0)
+
+
 def _ends(low: float, high: float) -> str:
     first, last = number(low), number(high)
     scale = last.partition(" ")[2]
-    # 30 bn–40 bn reads better as 30–40 bn
-    return f"{first.partition(' ')[0]}–{last}" if scale and first.endswith(f" {scale}") else f"{first}–{last}"
+    if scale and first.endswith(f" {scale}"):  # 30 bn–40 bn reads better as 30–40 bn
+        return f"{first.partition(' ')[0]}–{last}"
+    # 1–2 m is one million to two
+    return f"{first} to {last}" if scale and low < 1000 else f"{first}–{last}"
 
 
 def _plain(amount: float, digits: int) -> str:

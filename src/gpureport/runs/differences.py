@@ -144,7 +144,8 @@ def _percent(old: Result | None, new: Result | None) -> float | None:
 def _shown(result: Result | None) -> str:
     if result is None:
         return "–"
-    if result.low is None and result.high is None:
+    # a glued number is shown as its notebook writes it; a finding's text is its verdict
+    if result.name == result.label or (result.low is None and result.high is None):
         return result.text or "unknown"
     return span(result.low, result.high, result.unit)
 

@@ -7,18 +7,15 @@ same for a plain number, or a text.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from gpureport.formats import product_names, subject_names
+from gpureport.formats import product_names, read_span, subject_names
 from gpureport.records import Finding
 from gpureport.runs.notebooks import read_notebook
 from gpureport.store import write_whole
-
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +90,8 @@ def read_results(path: Path, key: str | None = None) -> list[Result] | None:
 def _result(name: str, data: dict[str, object]) -> Result:
     text = next((_joined(value) for mime, value in data.items() if mime.endswith("text/plain")), "")
     plain = text.strip("'\"")
-    if _NUMBER.fullmatch(plain):
-        number = float(plain.replace(",", ""))
-        return Result(name, name, number, number)
-    return Result(name, name, None, None, text=plain)
+    read = read_span(plain)
+    return Result(name, name, *read, text=plain) if read else Result(name, name, None, None, text=plain)
 
 
 def _joined(text: object) -> str:
