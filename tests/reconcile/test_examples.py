@@ -255,6 +255,19 @@ def test_zero_and_nothing_are_listed() -> None:
     assert [u.reason for u in done.unsettled] == ["zero or negative", "no amount is stated"]
 
 
+def test_a_path_of_prices_is_no_conflict_but_two_outlets_are() -> None:
+    # 15,000 before the 18th, 30,000 to 50,000 on it, 20,000 to 30,000 two days on: the author tells a rise and a fall
+    card: Whose = {"kind": Kind.PRICE, "per": "chip", "status": None}
+    told = [
+        claim("a1", 15_000, **card, unit="CNY", period="2023-10-17"),
+        claim("a2", 30_000, 50_000, **card, unit="CNY", period="2023-10-18"),
+        claim("a3", 20_000, 28_000, **card, unit="CNY", period="2023-10-20"),
+    ]
+    assert [f.verdict for f in settle(*told).findings] == ["single"] * 3
+    other = claim("b1", 99_000, **card, unit="CNY", period="2023-10-21")
+    assert finding_of(settle(*told, other), "b1").verdict == "conflict"
+
+
 def test_a_list_in_one_sentence_is_no_conflict() -> None:
     text = "。" * 10 + "这边给 10 张，那边给 20 张。还有 30 张。"
     names = {"a1": 14, "a2": 24, "a3": 34}

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from gpureport.policy import Decided
 from gpureport.reconcile.place import Thing, Told
-from gpureport.records import Article, Attribution, Relation, RelationKind, Zone
+from gpureport.records import Article, Attribution, Kind, Relation, RelationKind, Zone
 
 _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")
@@ -51,17 +51,31 @@ def settle(told: Sequence[Told], same: set[Pair], decided: Mapping[Pair, Decided
 
 
 def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
-    """Part amounts that exclude each other and stand in one sentence of one origin.
+    """Part amounts of one origin that exclude each other in one sentence, and prices it gives for different days.
 
-    An author does not contradict a number before the full stop: they are two things, a list or a path.
+    An author does not contradict a number before the full stop, nor yesterday's price: they are a list or a path.
     """
-    last: dict[tuple[Thing, str], Told] = {}
+    parted: dict[tuple[Thing, str], list[list[Told]]] = defaultdict(list)
     for one in told:
-        before, last[one.thing, one.claim.source] = last.get((one.thing, one.claim.source)), one
-        if before and max(before.low, one.low) > min(before.high, one.high) and origin(before) == origin(one):
-            between = articles[one.claim.source].text[before.claim.end : one.claim.start]
-            if 0 < len(between) < _NEAR and not _STOP.search(between):
+        groups = parted[one.thing, one.claim.source]
+        text = articles[one.claim.source].text
+        group = next((g for g in groups if not any(_side_by_side(other, one, text) for other in g)), None)
+        if group:
+            one.thing = group[0].thing
+            group.append(one)
+        else:
+            if groups:
                 one.thing = one.thing._replace(scope=f"{one.thing.scope}#{one.claim.claim_id}")
+            groups.append([one])
+
+
+def _side_by_side(before: Told, one: Told, text: str) -> bool:
+    if max(before.low, one.low) <= min(before.high, one.high) or origin(before) != origin(one):
+        return False
+    if one.thing.kind is Kind.PRICE and before.claim.period != one.claim.period:
+        return True
+    between = text[before.claim.end : one.claim.start]
+    return 0 < len(between) < _NEAR and not _STOP.search(between)
 
 
 def mark_repeats(told: Sequence[Told], same: set[Pair], decided: Mapping[Pair, Decided]) -> None:
