@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from gpureport.extract.dates import Moment, moments
 from gpureport.extract.details import definition_of, direction_of, per_company, per_of, share_of
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
-from gpureport.extract.lexicon import fold
 from gpureport.extract.names import unknown_subject
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
 from gpureport.extract.products import GENERIC, Goods, goods, of_servers, products_of
 from gpureport.extract.reading import Item, Reading, Spot, read_paragraph, within
 from gpureport.extract.speakers import attribution_of
 from gpureport.extract.tables import cell_spans, is_table, table_quantities
+from gpureport.lexicon import fold
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, Paragraph, Zone, claim_id
@@ -25,8 +25,7 @@ from gpureport.today import Day, day_of
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
-_REMEMBERED = 12
-_BESIDE = 5
+_REMEMBERED, _BESIDE = 12, 5
 
 
 @dataclass(slots=True)
@@ -70,8 +69,7 @@ def extract(article: Article) -> list[Claim]:
 
 
 def _ids(source: str, quantities: Sequence[Quantity], seen: Counter[str]) -> Iterator[str]:
-    for quantity in quantities:
-        phrase = "".join(quantity.text.split())
+    for phrase in ("".join(quantity.text.split()) for quantity in quantities):
         seen[phrase] += 1
         yield claim_id(source, phrase, seen[phrase])
 
@@ -94,7 +92,7 @@ def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim], *, table
             m.start <= spot.start and spot.end <= m.end for m in reading.mentions("product", spot.start - 12, spot.end)
         ):
             continue
-        claim = _bind(context, spot, replace(blank, unit=spot.quantity.unit))
+        claim = _bind(context, spot, blank if spot is bare else replace(blank, unit=spot.quantity.unit))
         context.bound.append((spot, claim))
         yield claim
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gpureport.extract.lexicon import Mention
 from gpureport.extract.reading import Reading
+from gpureport.lexicon import Mention
 from gpureport.periods import parse_period
 from gpureport.today import Day
 
@@ -30,8 +30,7 @@ _BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal)?
 _THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
 _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八九十几0-9]))")
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
-_TOUCHING = 2
-_NEAR = 40
+_TOUCHING, _NEAR = 2, 40
 _AHEAD = re.compile(r"(?:(?<![截止])[到至]|将于|将在|预计|计划|拟于|拟在)\s*$")
 _FORESEEN = frozenset({"planned", "forecast"})
 

@@ -9,7 +9,6 @@ from gpureport.records import Kind
 
 _THINGS = ("rack", "server", "chip")
 _TIMES = ("hour", "month", "year")
-_WAYS = frozenset({"up", "down"})
 _TOTAL = 1e8  # no chip, server or month of either costs as much, in any currency
 _APIECE = 14
 
@@ -48,7 +47,7 @@ def direction_of(reading: Reading, spot: Spot) -> str | None:
         return spot.quantity.direction
     before = [m.word.value for m in reading.mentions("marker", spot.begin, spot.end)]
     after = [m.word.value for m in reading.mentions("marker", spot.end, min(spot.finish, spot.end + _APIECE))]
-    return next((way for way in (*reversed(before), *after) if way in _WAYS), None)
+    return next((way for way in (*reversed(before), *after) if way in ("up", "down")), None)
 
 
 def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gpureport.extract.lexicon import Mention
 from gpureport.extract.reading import Reading, Spot, within
+from gpureport.lexicon import Mention
 from gpureport.records import CORE_KINDS, Kind
 
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
@@ -32,8 +32,8 @@ class Sense(NamedTuple):
 def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "") -> Mention | None:
     """Return the nearest cue of the sentence that can govern a quantity of this sort.
 
-    Nearness is in characters; every clause end between costs, so does standing after the quantity, and so does a verb
-    of change, which says less than the noun it changes. After 把 the verb follows its object.
+    Nearness is in characters; every clause end between costs, so do standing after the quantity or beyond the next one,
+    and being a verb of change, which says less than the noun it changes. After 把 the verb follows its object.
     """
     turned = reading.folded.find("把", spot.begin, spot.start) >= 0
     pause = 2 * _PAUSE if sort == "ratio" else _PAUSE
@@ -46,7 +46,11 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
         cost = gap + _WEAK * (word.detail == "weak") + _PAUSE * (word.reach < _BOUND)
         if cue.start >= spot.end:
             modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
-            cost += -gap - 1 if modified and gap < 3 * _BOUND else _AFTER + _crowd(reading, spot, cue)
+            cost += (
+                -gap - 1
+                if modified and gap < 3 * _BOUND
+                else _AFTER + _PAUSE * len(within(reading.spots, spot.end, cue.start))
+            )
         else:
             cost += pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2
         if cost < least or (cost == least and cue.start < spot.start):
@@ -151,8 +155,3 @@ def _needed(reading: Reading, spot: Spot, cue: Mention) -> bool:
     before = [m for m in reading.mentions("cue", cue.start - 2 * _BOUND, cue.start) if cue.start - m.end < _BOUND]
     after = reading.mentions("cue", spot.end, min(spot.finish, spot.end + 3 * _BOUND))
     return cue.start < spot.start and any(m.word.value == "need" for m in [*before, *after])
-
-
-def _crowd(reading: Reading, spot: Spot, cue: Mention) -> int:
-    """A cue beyond the next quantity is more likely that quantity's."""
-    return _PAUSE * len(within(reading.spots, spot.end, cue.start))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gpureport.extract.lexicon import fold, grammar
 from gpureport.extract.reading import Reading, Spot
+from gpureport.lexicon import fold, grammar
 from gpureport.vocabulary import words
 
 _LATIN = re.compile(

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gpureport.extract.lexicon import Mention, grammar
 from gpureport.extract.reading import Reading, Spot, within
+from gpureport.lexicon import Mention, grammar
 from gpureport.records import Kind
 from gpureport.vocabulary import table
 
-_WINDOW = 16
-_BACK = 2
+_WINDOW, _BACK = 16, 2
 _TOPICS = frozenset({"topic", "agent", "unnamed"})
 
 
@@ -78,9 +77,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
 def topic_before(reading: Reading, found: Sequence[Party], place: int) -> Party | None:
     """Return the topic of the last sentence before `place` that has one, two sentences back at most."""
     for _ in range(_BACK):
-        if place <= 1:
-            break
-        first, last = reading.sentence(place - 2)[0], place
+        first, last = (reading.sentence(place - 2)[0], place) if place > 1 else (0, 0)
         topic = next((p for p in within(found, first, last) if p.part in _TOPICS), None)
         if topic:
             return topic

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gpureport.extract.kinds import packing
-from gpureport.extract.lexicon import grammar
 from gpureport.extract.reading import Reading, Spot, within
+from gpureport.lexicon import grammar
 
 _NEAR = 26
 _CARDS = re.compile(r"(?<!\d)(\d{1,2}|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")

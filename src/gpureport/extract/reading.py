@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from gpureport.extract.lexicon import Mention, Word, lexicon, pattern
+from gpureport.lexicon import Mention, Word, lexicon, pattern
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gpureport.extract.lexicon import grammar
 from gpureport.extract.parties import Party
 from gpureport.extract.reading import Reading, Spot, within
+from gpureport.lexicon import grammar
 from gpureport.records import Attribution
 
-_LONG = 28
-_NEAR = 6
+_LONG, _NEAR = 28, 6
 _CLASSES = {a.value: a for a in Attribution}
 _ORDER = tuple(Attribution)
 _PERSON = re.compile(r"(?:^|(?<=[,。;:“”\"」\s]))([一-鿿·]{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)[则也还曾]?\s?$")
