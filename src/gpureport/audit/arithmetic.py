@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -14,6 +15,8 @@ from gpureport.measures import stated
 from gpureport.records import Claim, Relation, RelationKind
 from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES, PERIODS
 from gpureport.relate.wholes import EXACT
+
+_LOSS = re.compile("亏|loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,10 @@ def _growth(case: Case) -> Result:
     falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
     low, high = sorted((before, after), key=stated)
     if "count" in case.roles:
+        low, high = (after, before) if _LOSS.search(case.relation.cue) else (before, after)
         gained, (count,) = _minus(high.interval, low.interval), case.the("count")
-        each = Interval(None if gained.low is None else max(gained.low, 0.0), gained.high)
+        low_end, high_end = (None if x is None else max(x, 0.0) for x in (gained.low, gained.high))
+        each = Interval(low_end, high_end)
         at = (stated(high) - stated(low)) * stated(count)
         return _against(change, each * count.interval, at, f"({told(high)} − {told(low)}) × {told(count)}")
     if case.relation.rule == BY_AMOUNT:

@@ -109,7 +109,8 @@ def _left(text: Passages, left: Claim) -> Group | None:
     if not like:
         return None
     whole, done = like[of], [like[of - 1]] if of else like[1:]
-    if stated(whole) <= max(map(stated, [*done, left])):
+    told_again = any(stated(c) == stated(left) for c in like)
+    if told_again or (text.distance(whole, left) and stated(whole) <= max(map(stated, [*done, left]))):
         return None
     if done:
         return Group(whole, [*done, left], told, exact=True)
@@ -148,9 +149,8 @@ def _pairs(
     deposit = found("deposit", text.sentence(share))
     beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
     for part in near:
-        larger = [
-            c for c in beside if alike(c, part) and stated(c) > stated(part) and (deposit or c.start < part.start)
-        ]
+        others = [c for c in beside if alike(c, part) and c is not part and (deposit or c.start < part.start)]
+        larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
         whole = named or wholes.get(part) or min(larger, key=lambda c: abs(c.start - part.start), default=None)
         if whole and alike(part, whole) and stated(part) != stated(whole):
             yield part, whole
