@@ -115,7 +115,7 @@ def packings(text: Passages) -> Iterator[Draft]:
             first, second = sorted((servers, chips), key=lambda c: c.start)
             last = text.after(chips) if second is chips else ""
             told = found("packing", text.between(first, second)[-25:], text.lead(second), last)
-            aside = [c for c in text.skipped(first, second) if is_amount(c) and c.value != size]
+            aside = [c for c in text.skipped(first, second) if c.unit in COUNTED and c.value != size]
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
             if told and fits and not aside and size:
                 yield tie(RelationKind.PACKING, "servers of n cards", told, float(size), servers=servers, chips=chips)

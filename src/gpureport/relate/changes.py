@@ -118,7 +118,7 @@ def rates(text: Passages) -> Iterator[Draft]:
 
 
 def _beside(text: Passages, a: Claim, b: Claim) -> bool:
-    aside = [c for c in text.skipped(a, b) if c.unit == a.unit]
+    aside = [c for c in text.skipped(a, b) if is_amount(c)]
     alikes = a.unit == b.unit and (things(a) == things(b) or not things(b)) and same_models(a, b)
     return alikes and 0 <= text.distance(a, b) <= 1 and not aside
 

@@ -94,7 +94,7 @@ def _whole_of(text: Passages, part: Claim) -> tuple[Claim | None, str, bool]:
     for c in reversed(text.claims[: text.place(part)] if told or made else ()):
         if alike(c, part) and is_amount(c) and stated(c) > 1 and not found("after_from", text.before(c)[-8:]):
             near = -2 < text.distance(c, part) < 2 or (opening and text.next_to(c, part))
-            fits = near and (told or found("sum", text.lead(c)))
+            fits = near and (told or found("sum", text.lead(c)) or cue("colon").fullmatch(text.between(c, part)))
             return (c if fits else None), told or made, bool(made)
     return None, "", False
 
