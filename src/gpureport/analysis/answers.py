@@ -108,7 +108,7 @@ def amount_of(answer: Answer | None) -> Number:
 def who_of(answer: Answer | None) -> Number:
     """Return whom an answer is about, for prose."""
     if answer is None:
-        return Number(str(words()["charts"]["nobody"]), ("page:findings.html",))
+        return Number(str(words()["charts"]["nobody_named"]), ("page:findings.html",))
     return Number(who(answer.finding.subject), of_findings([answer.finding]))
 
 

@@ -51,17 +51,22 @@ def told(report: Report) -> list[Answer]:
 def factor(spent: Sequence[Answer]) -> tuple[float, Answer, Answer] | None:
     """Return how many times the most that any Chinese firm spends a year the least American one spends, and the two.
 
-    Only amounts of one period are compared; `None` where no period has both countries with the ends it takes.
+    Only yearly amounts of years that overlap are compared; `None` where no two have the ends it takes.
     """
-    for period in dict.fromkeys(answer.finding.period for answer in spent):
-        of_period = [answer for answer in spent if answer.finding.period == period]
-        chinese = [a for a in of_period if home(a.finding.subject) == "china" and a.high is not None]
-        american = [a for a in of_period if home(a.finding.subject) == "us" and a.low is not None]
-        if chinese and american:
-            most = max(chinese, key=lambda a: (a.high or 0.0, a.finding.finding_id))
-            least = min(american, key=lambda a: (a.low or 0.0, a.finding.finding_id))
-            return (least.low or 0.0) / (most.high or 1.0), least, most
-    return None
+    yearly = [answer for answer in spent if "year" in (answer.finding.per or "").split("-")]
+    chinese = [a for a in yearly if home(a.finding.subject) == "china" and a.high is not None]
+    most = max(chinese, key=lambda a: (a.high or 0.0, a.finding.finding_id), default=None)
+    if most is None:
+        return None
+    american = [a for a in yearly if home(a.finding.subject) == "us" and a.low is not None and _together(a, most)]
+    least = min(american, key=lambda a: (a.low or 0.0, a.finding.finding_id), default=None)
+    return ((least.low or 0.0) / (most.high or 1.0), least, most) if least is not None else None
+
+
+def _together(one: Answer, other: Answer) -> bool:
+    if not one.finding.period or not other.finding.period:
+        return False
+    return parse_period(one.finding.period).overlaps(parse_period(other.finding.period))
 
 
 def compared(report: Report, reference: Iterable[Capex]) -> list[Compared]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from gpureport.analysis.answers import TOLD, Answer, amount_of, answers, count_of, label
-from gpureport.analysis.links import Number, of_claims, of_findings
+from gpureport.analysis.links import Number, of_findings
 from gpureport.audit import SOUND, check_id
 from gpureport.intervals import Interval
 from gpureport.pipeline import Report
@@ -176,5 +176,5 @@ def numbers(report: Report, all_cards: Sequence[Card]) -> dict[str, Number]:
         else amount_of(None),
         "worst_gap": Number(f"{worst.gap:.3g}", of_findings([worst.answer.finding])) if worst else amount_of(None),
         "worst_answer": amount_of(worst.answer if worst else None),
-        "unsettled_count": Number(str(len(core)), of_claims(core, "explorer.html")),
+        "unsettled_count": Number(str(len(core)), ("page:explorer.html",)),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gpureport.errors import InputError
 from gpureport.records import Check, Claim, Evidence, Finding
+
+MOST = 12  # as many as a reader looks at one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,23 @@ class Number:
 
 
 def of_claims(claims: Iterable[Claim | Evidence], otherwise: str) -> tuple[str, ...]:
-    """Return claims as evidence; where there is none, the page that says so."""
-    return tuple(f"claim:{claim.claim_id}" for claim in claims) or (f"page:{otherwise}",)
+    """Return claims as evidence; of none or of too many, the page that lists them."""
+    return _listed([f"claim:{claim.claim_id}" for claim in claims], otherwise)
 
 
-def of_findings(findings: Iterable[Finding], otherwise: str = "findings.html") -> tuple[str, ...]:
-    """Return findings as evidence; where there is none, the page that lists all."""
-    return tuple(f"finding:{finding.finding_id}" for finding in findings) or (f"page:{otherwise}",)
+def of_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return findings as evidence; of none or of too many, the page that lists all."""
+    return _listed([f"finding:{finding.finding_id}" for finding in findings], "findings.html")
 
 
 def of_checks(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return checks as evidence; where there is none, the page that lists all."""
-    return tuple(f"check:{check.check_id}" for check in checks) or ("page:checks.html",)
+    """Return checks as evidence; of none or of too many, the page that lists all."""
+    return _listed([f"check:{check.check_id}" for check in checks], "checks.html")
+
+
+def _listed(references: Sequence[str], otherwise: str) -> tuple[str, ...]:
+    unique = tuple(dict.fromkeys(references))
+    return unique if 0 < len(unique) <= MOST else (f"page:{otherwise}",)
 
 
 def claim_href(claim: Claim | Evidence) -> str:

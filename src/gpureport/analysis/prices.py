@@ -195,6 +195,7 @@ def numbers(report: Report, chips: Sequence[Chip]) -> dict[str, Number]:
         "premium_count": count_of(above, [one.priced.answer.finding for one in above]),
         "premium_above": count_of(wholly, [one.priced.answer.finding for one in wholly]),
         "rent_count": count_of(rented := rents(report), [answer.finding for answer in rented]),
+        "changes_count": count_of(moves := changes(report), [answer.finding for answer in moves]),
         "rent": amount_of(rented[0] if rented else None),
         "payback_least": _months(min(tied, key=lambda pair: pair.months.low or 0.0, default=None), least=True),
         "payback_most": _months(max(tied, key=lambda pair: pair.months.high or 0.0, default=None), least=False),

@@ -146,10 +146,10 @@ def numbers(report: Report, roles: Iterable[str]) -> dict[str, Number]:
         "recall": _percent(total("recall", recall(found))),
         "untouched": _percent(whole),
         "not_understood": Number(str(sum(c.rule == NOT_UNDERSTOOD for c in report.extracted)), ("page:explorer.html",)),
-        "roles": Number(" and ".join(names) or words()["charts"]["none"], data),
+        "roles": Number(" and ".join(names) or words()["charts"]["nobody_yet"], data),
     }
 
 
 def _percent(one: Share) -> Number:
-    text = words()["charts"]["none"] if one.value is None else f"{100 * one.value:.1f} %"
+    text = words()["charts"]["unreviewed"] if one.value is None else f"{100 * one.value:.1f} %"
     return Number(str(text), ("page:data.html",))

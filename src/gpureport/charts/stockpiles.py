@@ -80,8 +80,9 @@ def _sizes(holdings: Sequence[Answer], articles: Sequence[Article], name: str, n
     values: dict[str, str | int] = {"count": len(shown), "scope": marks.scope(len(shown), len(holdings))}
     if firms:
         first = max(firms, key=lambda answer: answer.low or 0.0)
+        when = period_name(first.finding.period)
         values |= {
-            "who": who(first.finding.subject), "amount": first.text, "when": period_name(first.finding.period),
+            "who": who(first.finding.subject), "amount": first.text, "when": f", {when}" if when else "",
             "least": min(holdings, key=lambda answer: answer.size).text,
             "most": max(holdings, key=lambda answer: answer.size).text,
         }  # fmt: skip
