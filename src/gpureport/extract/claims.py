@@ -242,8 +242,5 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:
     """A sum directly after another, in brackets: the same in another currency."""
-    return (
-        before.sort == spot.sort == "money"
-        and before.quantity.unit != spot.quantity.unit
-        and _BRACKET.fullmatch(reading.folded, before.end, spot.start) is not None
-    )
+    money = before.sort == spot.sort == "money" and before.quantity.unit != spot.quantity.unit
+    return money and _BRACKET.fullmatch(reading.folded, before.end, spot.start) is not None

@@ -32,7 +32,6 @@ _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
 _TOUCHING, _NEAR = 2, 40
 _AHEAD = re.compile(r"(?:(?<![截止])[到至]|将于|将在|预计|计划|拟于|拟在)\s*$")
-_FORESEEN = frozenset({"planned", "forecast"})
 
 
 class Moment(NamedTuple):
@@ -66,7 +65,9 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
         start, end = group[0].start, _end(reading.folded, group[-1])
         begin, finish = reading.clause(start)
         said = reading.mentions("status", max(begin, start - _NEAR), min(finish, end + _NEAR))
-        ahead = any(m.word.value in _FORESEEN for m in said) or _AHEAD.search(reading.folded, max(0, start - 12), start)
+        ahead = any(m.word.value in ("planned", "forecast") for m in said) or _AHEAD.search(
+            reading.folded, max(0, start - 12), start
+        )
         if _SINCE.match(reading.folded, end):
             date = date._replace(edge="since")
         elif _BEFORE.match(reading.folded, end) and date.edge != "past" and not ahead:

@@ -62,6 +62,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         topics = [p for p in topics if p.start >= spot.begin or _prices(reading, p)]
     before = next((p for p in reversed(topics) if p.end <= spot.start), None)
     later = [p for p in topics if spot.end <= p.start < spot.finish]
+    later += [p for p in topics if p.start >= spot.finish and p.part == "agent" and before is None]
     after = next((p for p in later if p.part == "agent"), None)
     if after and (before is None or before.start < spot.begin or before.sells):
         return after
@@ -123,7 +124,8 @@ def _part(reading: Reading, run: list[Mention]) -> str:
         return "agent"
     if trade in grammar("sellers") and _names_goods(reading, end):
         return "goods"
-    return "oblique" if _ends(before, "oblique_before") and not _ends(before, "not_oblique_before") else "topic"
+    acts = _starts(after, "topic_after") or _ends(before, "not_oblique_before")
+    return "oblique" if _ends(before, "oblique_before") and not acts else "topic"
 
 
 def _names_goods(reading: Reading, end: int) -> bool:

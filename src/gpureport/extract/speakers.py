@@ -12,7 +12,6 @@ from gpureport.records import Attribution
 
 _LONG, _NEAR = 28, 6
 _CLASSES = {a.value: a for a in Attribution}
-_ORDER = tuple(Attribution)
 _PERSON = re.compile(r"(?:^|(?<=[,。;:“”\"」\s]))([一-鿿·]{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)[则也还曾]?\s?$")
 
 
@@ -22,7 +21,7 @@ def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tupl
     said = [m for m in reading.mentions("marker", spot.first, spot.last) if m.word.value == "said"]
     known = [m for m in speakers if said or m.word.detail == "source"]
     if known:
-        best = min(known, key=lambda m: (m.word.detail != "title", _ORDER.index(_CLASSES[m.word.value]), m.start))
+        best = min(known, key=lambda m: (m.word.detail != "title", list(_CLASSES).index(m.word.value), m.start))
         begin = max(reading.clause(best.start)[0], best.start - _LONG)
         return reading.clean[begin : best.end].strip(" “”\"'「」『』"), _CLASSES[best.word.value]
     near = within(found, spot.first, spot.last)

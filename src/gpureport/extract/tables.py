@@ -29,8 +29,8 @@ def table_quantities(text: str, paragraph: Paragraph, found: list[Quantity]) -> 
     head = text.find("\n", paragraph.start, paragraph.end)
     units = [_unit(cell.group()) for cell in _CELL.finditer(text, paragraph.start, max(head, paragraph.start))]
     bare = list(_bare(text, max(head, paragraph.start), paragraph.end, units))
-    taken = {(q.start, q.end) for q in bare}
-    kept = [q for q in found if q.start > head and not any(a <= q.start < b for a, b in taken)]
+    taken = {place for q in bare for place in range(q.start, q.end)}
+    kept = [q for q in found if q.start > head and q.start not in taken]
     return sorted([*kept, *bare], key=lambda q: q.start)
 
 
