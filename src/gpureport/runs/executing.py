@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,10 +11,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
+from gpureport.runs.handing import Send
 from gpureport.runs.notebooks import FAILED, finished, read_notebook, source_of
 from gpureport.store import write_whole
-
-Send = Callable[[dict[str, object]], None]
 
 
 def run_task(task: dict[str, Any], send: Send) -> dict[str, object]:

@@ -56,6 +56,8 @@ class Outcome:
 
 Listen = Callable[[str, int, int], None]
 Done = Callable[[Task, Outcome], None]
+# what a task in a worker tells how far it is with
+Send = Callable[[dict[str, object]], None]
 
 
 def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen, done: Done) -> list[Outcome]:

@@ -9,7 +9,7 @@ from typing import Any
 from gpureport.errors import GpureportError
 from gpureport.paths import Project
 from gpureport.pipeline import Report, read_report, tables
-from gpureport.runs.executing import Send
+from gpureport.runs.handing import Send
 from gpureport.runs.results import results_of_findings, write_results
 from gpureport.scenario import make_scenario
 from gpureport.store import write_whole

@@ -14,12 +14,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from queue import SimpleQueue
 from typing import Any
 
-Send = Callable[[dict[str, object]], None]
+from gpureport.runs.handing import Send
 
 SECONDS_TO_END = 5
 
