@@ -82,6 +82,8 @@ def test_language_ties_amounts(text: str, kind: str, members: list[str]) -> None
         "公司去年亏损2亿美元，今年融资30亿元。",
         # a change of something else
         "这款服务器卖150万元，略高于上一代的120万元，性能是上一代的6倍。",
+        # growth a year over several years
+        "市场规模将从259亿美元增长至552亿美元，年复合增长率达30.6%。",
         # a quarter and a year that nobody infers from it
         "第一季度营收61亿元，去年全年营收210亿元。",
         "Revenue was $44.06 billion vs. $43.31 billion expected, and net income was up 26%.",

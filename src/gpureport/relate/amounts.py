@@ -87,7 +87,9 @@ def _product(text: Passages, price: Claim, of: frozenset[str], count: Claim, tot
         return None
     told = found("total", lead, text.after(total), text.between(last, total)[-30:])
     told = told or found("price_basis", text.lead(price))
-    early = total.start < min(price.start, count.start) and not found("total", lead, text.after(total))
+    first = min((price, count), key=lambda c: c.start)
+    aside = any(c.unit == total.unit for c in text.skipped(total, first))
+    early = total.start < first.start and (aside or not found("total", lead, text.after(total)))
     if not told or early:
         return None
     return tie(RelationKind.PRODUCT, "price times count", told, factor=[count, price], product=total)

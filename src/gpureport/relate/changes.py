@@ -29,7 +29,7 @@ def growths(text: Passages) -> Iterator[Draft]:
     for change in text.claims:
         words = text.before(change)
         told = found("change", words[-12:], change.text, text.after(change))
-        if not (told and (is_ratio(change) or found("change_by", words))):
+        if not (told and (is_ratio(change) or found("change_by", words))) or found("yearly", words, text.after(change)):
             continue
         levels = [c for c in text.near(change, 1, 1) if is_amount(c)]
         pairs = [(a, b) for a in levels for b in levels if a is not b and alike(a, b) and same_models(a, b)]
