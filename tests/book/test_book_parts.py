@@ -93,7 +93,7 @@ def test_evidence_that_leads_nowhere_is_refused(reference: str) -> None:
 
 def test_shards_hold_every_record_once(lookup: Lookup) -> None:
     scripts = evidence.shards(lookup, {lookup.report.claims[0].claim_id: [("index.html", "Start")]})
-    assert sorted(scripts) == ["checks/0.js", "claims/000_made.js", "findings/0.js", "shards.js"]
+    assert sorted(scripts) == ["checks/0.js", "claims/000_made.js", "findings/0.js", "shards.js", "sources.js"]
     content = re.sub(r'^gpureport\.receive\("[^"]*",(.*)\);\n$', r"\1", scripts["claims/000_made.js"])
     claims = json.loads(content)["claims"]
     assert set(claims) == set(lookup.claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gpureport.analysis.answers import Answer, answers, in_cny, in_usd
+from gpureport.analysis.stockpiles import equivalents
 from gpureport.check.browser import browser, look_at, missing, offline_page
 from gpureport.check.pages import Site, read_site
+from gpureport.intervals import Interval
 from gpureport.pipeline import Report, read_report
+from gpureport.records import Kind
+from gpureport.scenario import make_scenario
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -30,7 +36,7 @@ QUERIES = ("字节跳动", "算力", "标准", "三万", "A800", "8-card")
 
 @pytest.fixture(scope="session")
 def site(root: Path) -> Site:
-    folder = root / "book" / "_build" / "html"
+    folder = Path(os.environ.get("GPUREPORT_SITE", root / "book" / "_build" / "html"))
     if not (folder / "index.html").is_file():
         pytest.skip("the site is not built: make book")
     return read_site(folder)
@@ -264,3 +270,76 @@ def test_pages_are_light(site: Site, started: Browser, served: str) -> None:
         page.close()
     assert {name: size for name, size in heavy.items() if size > LIGHT_PAGE} == {}
     assert sum((site.root / file).stat().st_size for file in site.files) < LIGHT_SITE
+
+
+SCENARIOS: tuple[dict[str, object], ...] = (
+    {},
+    {"articles": ["000_latepost", "003_zimubang"], "usd_cny": 6.84},
+    {"as_of": "2023-10-26", "usd_cny": 7.4, "equivalence": {"H800": 2.5}},
+    {"articles": ["001_renwu"], "equivalence": {"A800": 0.7, "V100": 0.33}},
+)
+
+
+@pytest.mark.parametrize("given", SCENARIOS)
+def test_what_if_gives_what_a_run_gives(site: Site, page: Page, given: dict[str, object]) -> None:
+    page.goto(address(site, "whatif.html"))
+    page.locator(".whatif-results li").first.wait_for()
+    shown = page.evaluate(
+        """(given) => {
+            const { answers, start } = window.gpureport.whatif;
+            const state = { ...start, equivalence: { ...start.equivalence, ...given.equivalence } };
+            if (given.articles) state.articles = new Set(given.articles);
+            if (given.as_of) state.day = given.as_of;
+            if (given.usd_cny) state.rate = given.usd_cny;
+            return answers(state).found.map(({ id, low, high, unit, missing }) => [id, low, high, unit, missing]);
+        }""",
+        given,
+    )
+    assert not any(row[4] for row in shown)
+    expected = sorted(run_answers(read_report(make_scenario(given))), key=rank)
+    ends = sorted(((unit, low, high) for _, low, high, unit, _ in shown), key=rank)
+    for (unit, low, high), (wanted_unit, *wanted) in zip(ends, expected, strict=True):
+        assert unit == wanted_unit
+        assert [low, high] == [None if end is None else pytest.approx(end, rel=1e-9) for end in wanted]
+
+
+def rank(row: tuple[str | None, float | None, float | None]) -> tuple[str, float, float]:
+    unit, low, high = row
+    return unit or "", round(low or 0, 3), round(high or 0, 3)
+
+
+def run_answers(report: Report) -> Iterator[tuple[str | None, float | None, float | None]]:
+    """Yield unit and ends of every core finding, as the notebooks convert them."""
+    equivalent = {answer.finding.finding_id: answer for answer in equivalents(report)[0]}
+    for kind in (Kind.ORDER, Kind.STOCKPILE, Kind.CAPEX, Kind.PRICE):
+        for answer in answers(report, kind):
+            convert = in_cny if kind == Kind.PRICE else in_usd
+            money = convert(answer, report.policy) if answer.unit in {"USD", "CNY"} else None
+            best = money or (converted(answer, report, equivalent) if kind == Kind.STOCKPILE else None) or answer
+            yield best.unit or None, best.low, best.high
+
+
+def converted(answer: Answer, report: Report, known: dict[str, Answer]) -> Answer | None:
+    """Return a stock in A100-equivalents: the notebook's where it shows it, else by the same factors."""
+    if answer.finding.finding_id in known:
+        return known[answer.finding.finding_id]
+    factors = [report.scenario.equivalence[p] for p in answer.finding.products if p in report.scenario.equivalence]
+    if answer.unit != "chip" or not factors or len(factors) != len(answer.finding.products):
+        return None
+    return answer.scaled(Interval(min(factors), max(factors)), 1.0, "A100-equivalents")
+
+
+def test_what_if_answers_to_its_controls(site: Site, page: Page) -> None:
+    page.goto(address(site, "whatif.html"))
+    rows = page.locator(".whatif-results li")
+    rows.first.wait_for()
+    before = rows.count()
+    page.locator(".articles input").first.uncheck()
+    assert rows.count() < before
+    assert "-p articles" in page.locator(".command").inner_text()
+    page.locator("[name=rate]").fill("6.5")
+    assert "-p usd_cny 6.50" in page.locator(".command").inner_text()
+    assert page.locator(".whatif-results .changed").count()
+    page.get_by_role("button", name="Back to the book").click()
+    page.wait_for_function("count => document.querySelectorAll('.whatif-results li').length === count", arg=before)
+    assert page.locator(".whatif-results .changed").count() == 0

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import yaml
-
 from gpureport.book.finish import finish
 from gpureport.book.lookup import Lookup
 from gpureport.book.stage import TOC, stage
+from gpureport.book.whatif import whatif
 from gpureport.errors import RunError
 from gpureport.paths import Project
 from gpureport.pipeline import Report, read_report
@@ -36,32 +35,34 @@ def build(root: Path, report: Report | None = None, say: Say = print) -> Path:
     with _timed(say, "lay out the pages"):
         shutil.rmtree(made, ignore_errors=True)
         stage(project, lookup, made / "stage")
-    with _timed(say, "jupyter-book"):
-        _jupyter_book(project.root, made)
+    with _timed(say, "jupyter-book, and what if"), _jupyter_book(project.root, made):
+        assumed = whatif(lookup.report, project)
     with _timed(say, "evidence, search, downloads"):
-        finish(made / "html", lookup, project.data, _base(project.root))
+        finish(made / "html", lookup, project, assumed)
     first = made / "html" / "index.html"
     say(f"open {os.path.relpath(first)} in a browser, or: make serve")
     return first
 
 
-def _jupyter_book(root: Path, made: Path) -> None:
+@contextmanager
+def _jupyter_book(root: Path, made: Path) -> Iterator[None]:
+    """Build the pages while something else is computed."""
     options = {"--config": root / "_config.yml", "--toc": made / "stage" / TOC, "--path-output": made.parent}
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(made / "stage")]
     command += ["-W", "--keep-going", "--quiet", *(str(part) for option in options.items() for part in option)]
     # whatever the machine's time zone, language and hash seed, the same bytes
     fixed = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "NO_COLOR": "1"}
-    done = subprocess.run(command, env={**os.environ, **fixed}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        stage_folder = str(made / "stage") + os.sep
-        told = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
-        lines = told or (done.stderr + done.stdout).splitlines()[-20:]
-        raise RunError("jupyter-book did not build the book:\n" + "\n".join(lines).replace(stage_folder, ""))
-
-
-def _base(root: Path) -> str:
-    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
-    return str(config["html"]["baseurl"])
+    log = made / "jupyter-book.log"
+    with log.open("w", encoding="utf-8") as told:
+        started = subprocess.Popen(command, env={**os.environ, **fixed}, stdout=told, stderr=told)
+        try:
+            yield
+        finally:
+            status = started.wait()
+    if status:
+        lines = log.read_text("utf-8").replace(str(made / "stage") + os.sep, "").splitlines()
+        wrong = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-20:]
+        raise RunError("jupyter-book did not build the book:\n" + "\n".join(wrong))
 
 
 @contextmanager

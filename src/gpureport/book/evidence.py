@@ -33,6 +33,7 @@ def shards(lookup: Lookup, used: Mapping[str, Iterable[tuple[str, str]]]) -> dic
     findings = {finding.finding_id: finding_row(finding) for finding in lookup.report.findings}
     checks = {check.check_id: check_row(check) for check in lookup.report.checks}
     made |= _cut("findings", findings) | _cut("checks", checks)
+    made["sources"] = {claim.claim_id: claim.source for claim in lookup.report.claims}
     made["shards"] = {"findings": shard_count(len(findings)), "checks": shard_count(len(checks))}
     return {f"{name}.js": script(name, content) for name, content in made.items()}
 

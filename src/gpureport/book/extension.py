@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )  # Jupyter Book sets it for an extension that the book does without
     app.add_html_theme("gpureport", str(THEME))
     app.add_directive("fragment", Fragment)
+    app.add_directive("chart", ChartOf)
     app.add_role_to_domain("glue", "text", EvidencedNumber(), override=True)
     app.add_post_transform(LinkNumbers)
     app.add_post_transform(MarkChinese)
@@ -60,6 +61,30 @@ class Fragment(SphinxDirective):
             return []
         self.env.note_dependency(str(path))
         return [nodes.raw("", path.read_text("utf-8"), format="html")]
+
+
+class ChartOf(SphinxDirective):
+    """Takes in a chart of a notebook: `{chart} notebooks/prices.ipynb 2` is the second."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        """Return the chart as raw HTML; one that is not there is a warning, which fails the build."""
+        name, number = self.arguments
+        path = Path(self.env.srcdir) / name
+        charts = charts_of(json.loads(path.read_text("utf-8"))) if path.is_file() else []
+        if not number.isdigit() or not 1 <= int(number) <= len(charts):
+            _LOGGER.warning("%s has no chart %s, but %d", name, number, len(charts), location=self.get_location())
+            return []
+        self.env.note_dependency(str(path))
+        return [nodes.raw("", charts[int(number) - 1], format="html")]
+
+
+def charts_of(notebook: dict[str, Any]) -> list[str]:
+    """Return the charts that an executed notebook shows, as HTML, in order."""
+    outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    shown = ["".join(data.get("text/html", "")) for data in outputs]
+    return [text for text in shown if '<figure class="chart"' in text]
 
 
 class EvidencedNumber(SphinxRole):
@@ -117,7 +142,7 @@ def _piece(text: str, *, chinese: bool) -> nodes.Node:
 
 def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nodes.raw]:
     """Return the two ends of the link to the evidence of a glued number; none is a warning, which fails the build."""
-    references = str(glued.get("metadata", {}).get("evidence", "")).split()
+    references = list(dict.fromkeys(str(glued.get("metadata", {}).get("evidence", "")).split()))
     try:
         if not references:
             raise InputError(f"glued number {key!r} names no evidence")

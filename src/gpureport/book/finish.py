@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from lxml import html
 
 from gpureport.book import addresses, downloads, evidence, explorer, search
 from gpureport.book.lookup import Lookup
+from gpureport.book.stage import base_address
 from gpureport.charts.theme import stylesheet
+from gpureport.paths import Project
 from gpureport.words import words
 
 # what Sphinx and Jupyter Book leave behind that no page of ours reads
@@ -46,8 +48,8 @@ class Page:
         return match.group(1).strip() if match else self.address
 
 
-def finish(site: Path, lookup: Lookup, data: Path, base: str) -> None:
-    """Make the site of the pages in `site`: every step reads and writes below it, and `data` is copied into it."""
+def finish(site: Path, lookup: Lookup, project: Project, whatif: Mapping[str, object]) -> None:
+    """Make the site of the pages in `site`: every step reads and writes below it."""
     _tidy(site)
     pages = list(read_pages(site))
     used = uses(pages)
@@ -57,12 +59,14 @@ def finish(site: Path, lookup: Lookup, data: Path, base: str) -> None:
         (site / page.address).write_text(page.text, "utf-8", newline="\n")
     scripts = evidence.shards(lookup, used) | explorer.scripts(lookup)
     scripts["search.js"] = search.index(_sections(pages))
+    scripts["whatif.js"] = evidence.script("whatif", whatif)
     scripts["words.js"] = evidence.script("words", words())
     for name, text in scripts.items():
         _write(site / "_evidence" / name, text)
     with (site / "_static" / "gpureport" / "site.css").open("a", encoding="utf-8", newline="\n") as sheet:
         sheet.write(f"\n/* the colours of drawings */\n{stylesheet()}\n")
-    downloads.write(site / "data", data, lookup)
+    downloads.write(site / "data", project.data, lookup)
+    base = base_address(project)
     _write(site / "sitemap.xml", sitemap([page.address for page in pages], base))
     _write(site / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n")
 

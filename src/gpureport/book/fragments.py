@@ -43,6 +43,8 @@ def fragments(lookup: Lookup, beside: Surroundings) -> Iterator[tuple[str, str]]
     yield "rules", _render("rules.html", lookup, rules=beside.rules)
     yield "downloads", _render("downloads.html", lookup, downloads=beside.downloads.items())
     yield "parameters", _render("parameters.html", lookup, parameters=list_parameters())
+    yield "legend", _render("legend.html", lookup)
+    yield "whatif", _render("whatif.html", lookup)
     yield "search", _render("search.html", lookup)
     yield "explorer", _render("explorer.html", lookup)
     for article in lookup.report.articles:

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -50,9 +51,19 @@ def stage(project: Project, lookup: Lookup, folder: Path) -> None:
     toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
     _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
-    config = yaml.safe_load((project.root / "_config.yml").read_text("utf-8"))
-    _write(folder / DATASET, dataset(lookup, config["title"], config["html"]["baseurl"]))
+    title = settings(project)["title"]
+    _write(folder / DATASET, dataset(lookup, title, base_address(project)))
     _write(folder / CLAIM_SOURCES, json.dumps(sources, sort_keys=True))
+
+
+def settings(project: Project) -> dict[str, Any]:
+    """Return the book's settings."""
+    return dict(yaml.safe_load((project.root / "_config.yml").read_text("utf-8")))
+
+
+def base_address(project: Project) -> str:
+    """Return the address the site is published at, with its slash."""
+    return str(settings(project)["html"]["baseurl"])
 
 
 def article_page(article: Article, lookup: Lookup) -> str:

@@ -92,6 +92,25 @@
     ];
   }
 
+  // a number that rests on many: what they are, each with its way
+  async function manyCard(references, words) {
+    const named = await Promise.all(references.slice(0, 12).map(async (reference) => {
+      const [kind, id] = reference.split(":");
+      if (kind === "page") return [reference.slice(5), reference.slice(5)];
+      if (kind === "claim") {
+        const source = (await load("sources"))[id];
+        return [`articles/${source}.html#claim-${id}`, (await load(`claims/${source}`)).claims[id].statement];
+      }
+      const row = (await load(await shard(kind, id)))[id];
+      return [row.address, kind === "finding" ? `${row.label}: ${row.interval}` : row.working];
+    }));
+    return [
+      element("p", { class: "kicker" }, words.card.rests_on.replace("{count}", references.length)),
+      element("ul", { class: "members" }, ...named.map(([place, name]) => element("li", {}, element("a", { href: root + place }, ...mixed(name))))),
+      references.length > named.length ? element("p", { class: "soft" }, words.card.more.replace("{count}", references.length - named.length)) : null,
+    ].filter(Boolean);
+  }
+
   const fill = { claim: claimCard, finding: findingCard, check: checkCard };
 
   // Citing: what it says, where, and the address that stays.
@@ -145,21 +164,29 @@
   async function open(link) {
     if (owner === link) return;
     owner = link;
-    const [found, words] = await Promise.all([record(link), load("words")]);
-    if (owner !== link || !found.row) return;
-    card.replaceChildren(...fill[found.kind](found, words), tools(() => found, words));
+    const references = (link.dataset.evidence || "").split(" ");
+    const words = await load("words");
+    if (references.length > 1) {
+      const content = await manyCard(references, words);
+      if (owner !== link) return;
+      card.replaceChildren(...content);
+    } else {
+      const found = await record(link);
+      if (owner !== link || !found.row) return;
+      card.replaceChildren(...fill[found.kind](found, words), tools(() => found, words));
+    }
     if (!card.isConnected || card.previousElementSibling !== link) {
       (link.closest("svg") ? document.body : link).after ? (link.closest("svg") ? document.body.append(card) : link.after(card)) : document.body.append(card);
     }
     if (card.showPopover && !card.matches(":popover-open")) card.showPopover();
-    card.dataset.for = found.id;
+    card.dataset.open = "";
     place(link);
   }
 
   function close() {
     clearTimeout(timer);
     owner = null;
-    delete card.dataset.for;
+    delete card.dataset.open;
     if (card.isConnected) {
       if (card.hidePopover && card.matches(":popover-open")) card.hidePopover();
       card.remove();
@@ -208,6 +235,10 @@
     const sources = new Set(links.filter((link) => hrefOf(link).includes("#claim-")).map(sourceOf));
     if (links.length) { load("words"); load("shards"); }
     for (const source of [...sources].slice(0, 6)) load(`claims/${source}`);
+    if (links.some((link) => /#(finding|check)-/.test(hrefOf(link)))) load("shards").then(() => links.slice(0, 60).forEach(async (link) => {
+      const [, kind, id] = PLACE.exec(hrefOf(link));
+      if (kind !== "claim") load(await shard(kind, id));
+    }));
   });
 
   // Findings and checks have their tools on the page.
