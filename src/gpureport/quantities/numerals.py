@@ -84,8 +84,12 @@ def step(number: float) -> float:
 @lru_cache(maxsize=4096)
 def spelled(numeral: str) -> float | None:
     """Read a Chinese or mixed numeral without vague parts, `None` where it is not well formed."""
-    if numeral[0] in "十百千万亿":
+    if numeral[:1] in tuple("十百千万亿兆"):
         numeral = "一" + numeral
+    above, trillions, below = numeral.partition("兆")  # cn2an does not know 兆
+    if trillions:
+        high, low = spelled(above), spelled(below.removeprefix("零") or "零")
+        return None if high is None or low is None else high * 1e12 + low
     head, scale = _split_tail(numeral)
     if "点" in head and scale > 1:
         fraction = spelled(head)
