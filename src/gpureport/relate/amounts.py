@@ -47,6 +47,7 @@ def conversions(text: Passages) -> Iterator[Draft]:
 
 def products(text: Passages) -> Iterator[Draft]:
     """Find a price (or another rate), a count, and the total that the words say they make."""
+    best: dict[Claim, tuple[tuple[bool, int, int], Draft]] = {}
     for price in filter(is_amount, text.claims):
         near, of = text.near(price, 1, 1), per(price)
         if not of and found("per_one", text.before(price)):
@@ -55,8 +56,10 @@ def products(text: Passages) -> Iterator[Draft]:
         counts = _counts(price, of, near)
         drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(text, price, of, c, t))]
         drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(text, price, t))]
-        if drafts:
-            yield min(drafts, key=lambda d: d[0])[-1]
+        for off, draft in sorted(drafts, key=lambda d: d[0])[:1]:
+            total = draft.roles[-1][1]
+            best[total] = min(best.get(total, (off, draft)), (off, draft), key=lambda d: d[0])
+    yield from (draft for _, draft in best.values())
 
 
 def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[Claim]:

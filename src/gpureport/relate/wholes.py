@@ -124,7 +124,11 @@ def shares(text: Passages) -> Iterator[Draft]:
     for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
         words = text.before(share)
         said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
-        amounts = [c for c in text.near(share) if is_amount(c)]
+        # a semicolon parts clauses of one sentence
+        amounts = [
+            c for c in text.near(share, 1) if is_amount(c) and not cue("full_stop").search(text.between(c, share))
+        ]
+        amounts += [c for c in text.near(share) if is_amount(c) and c.start > share.start]
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
         pairs = list(_pairs(text, share, amounts, named, wholes)) if said or (named and not share.direction) else []
         for part, whole in pairs[:1]:
@@ -149,6 +153,7 @@ def _pairs(
     deposit = found("deposit", text.sentence(share))
     beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
     for part in near:
+        beside = [c for c in beside if c not in wholes or not text.distance(c, share)]
         others = [c for c in beside if alike(c, part) and c is not part and (deposit or c.start < part.start)]
         larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
         whole = named or wholes.get(part) or min(larger, key=lambda c: abs(c.start - part.start), default=None)
