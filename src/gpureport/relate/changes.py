@@ -124,8 +124,9 @@ def _beside(text: Passages, a: Claim, b: Claim) -> bool:
 
 
 def _basis(text: Passages, claim: Claim) -> str:
-    said = [p for p in _WORDS if p in per(claim)]
-    return next(iter(said or [p for p, cue in _WORDS.items() if re.search(cue, text.before(claim))]), "")
+    """Return the period an amount is for: as its words say, else as it was read."""
+    said = [p for p, words in _WORDS.items() if re.search(words, text.before(claim))]
+    return next(iter(said or [p for p in _WORDS if p in per(claim)]), "")
 
 
 def _length(period: str | None) -> str:
