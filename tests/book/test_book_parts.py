@@ -208,15 +208,15 @@ def test_links_to_evidence_fit_the_page_they_stand_on() -> None:
 def test_claims_know_where_they_are_used() -> None:
     pages = [
         Page(
-            "index.html",
+            "data.html",
             f'<title>Start · Book</title><a data-evidence="claim:{B} page:x" href="articles/x.html#claim-{A}">',
         ),
         Page("articles/x.html", f'<title>X</title><a href="#claim-{A}">'),
     ]
     used = uses(pages)
-    assert used == {A: [("index.html", "Start")], B: [("index.html", "Start")]}
+    assert used == {A: [("data.html", "Start")], B: [("data.html", "Start")]}
     listed = with_uses(f"<li><!--used:{A}--></li>", Page("articles/x.html", ""), used)
-    assert listed == '<li> <span class="used">in <a href="../index.html">Start</a></span></li>'
+    assert listed == '<li> <span class="used">in <a href="../data.html">Start</a></span></li>'
 
 
 def test_the_site_map_has_every_page_once() -> None:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from gpureport.analysis.answers import period_name, short, who
 from gpureport.book import addresses
 from gpureport.book.lookup import Lookup
-from gpureport.formats import per_name, product_names, span, subject_names
-from gpureport.records import Check, Claim, Evidence, Finding
+from gpureport.formats import per_name, product_names, span
+from gpureport.records import Check, Claim, Evidence, Finding, Kind
 from gpureport.rows import claim_rows
 from gpureport.words import words
 
@@ -73,16 +74,18 @@ def check_row(check: Check) -> dict[str, Any]:
 
 
 def label(finding: Finding) -> str:
-    """Say what a finding is about: `ByteDance · ordered · A800 · 2023`."""
-    subject = subject_names(finding.subject) or words()["nobody"]
+    """Say what a finding is about: `ByteDance · ordered · A800 · Aug 2023`."""
+    subject = words()["nobody"] if not finding.subject and finding.kind == Kind.PRICE else who(finding.subject)
     status = (finding.status or "").replace("_", " ")
-    parts = (subject, status, product_names(finding.products), finding.definition, finding.period)
-    return " · ".join(part for part in parts if part)
+    parts = (subject, status, product_names(finding.products), finding.definition, period_name(finding.period))
+    text = " · ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
 
 
 def interval(record: Claim | Finding) -> str:
-    """Write the bounds of a claim or finding: `USD 1–1.3 bn`, `at least 30,000 chips`."""
-    return f"{span(record.low, record.high, record.unit)} {per_name(record.per)}".rstrip()
+    """Write the bounds of a claim, or of a finding to three digits: `USD 1–1.3 bn`, `at least 30,000 chips`."""
+    write = short if isinstance(record, Finding) and record.unit else span
+    return f"{write(record.low, record.high, record.unit or '')} {per_name(record.per)}".rstrip()
 
 
 def _article(lookup: Lookup, source: str) -> dict[str, str]:

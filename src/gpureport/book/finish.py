@@ -44,6 +44,8 @@ class Page:
     @property
     def title(self) -> str:
         """The page's title, as HTML."""
+        if self.address == "index.html":
+            return str(words()["front"])
         match = _TITLE.search(self.text)
         return match.group(1).strip() if match else self.address
 

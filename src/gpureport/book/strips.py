@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -39,7 +39,7 @@ class Strips:
 def strips(finding: Finding, lookup: Lookup) -> Strips:
     """Draw the claims of a finding that are in its unit, where there are two or more."""
     members = [lookup.claims[e.claim_id] for e in finding.claims if e.claim_id in lookup.claims]
-    drawn = [claim for claim in members if claim.unit == finding.unit and _ends(claim)]
+    drawn = [told for claim in members if (told := _comparable(claim, finding)) is not None and _ends(told)]
     if len(drawn) < 2:
         return Strips({}, Markup(""))
     ends = [end for claim in drawn for end in _ends(claim)] + _ends(finding)
@@ -47,6 +47,18 @@ def strips(finding: Finding, lookup: Lookup) -> Strips:
     band = _band(finding, place)
     bars = {claim.claim_id: _svg(band, *_bar(claim, place)) for claim in drawn}
     return Strips(bars, _svg(*_ticks(ends, finding.unit, place)))
+
+
+def _comparable(claim: Claim, finding: Finding) -> Claim | None:
+    """Return a claim in the unit of its finding: as it is, servers of n cards as chips, else nothing."""
+    if claim.unit == finding.unit:
+        return claim
+    cards = {product.partition("x")[0] for product in claim.products if "x" in product}
+    card = cards.pop() if len(cards) == 1 else ""
+    if (claim.unit, finding.unit) != ("server", "chip") or not card.isdigit():
+        return None
+    low, value, high = (end if end is None else end * int(card) for end in (claim.low, claim.value, claim.high))
+    return replace(claim, low=low, value=value, high=high, unit="chip")
 
 
 def _svg(*parts: Markup) -> Markup:

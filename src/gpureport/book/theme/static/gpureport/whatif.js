@@ -71,7 +71,11 @@
     if (low === null && high === null) return text.unknown;
     if (high === null) return text.at_least + ends(number(low)) + per;
     if (low === null) return text.at_most + ends(number(high)) + per;
-    return ends(low === high ? number(low) : `${number(low)}–${number(high)}`) + per;
+    const [first, last] = [number(low), number(high)];
+    const scale = / (trn|bn|m)$/.exec(last);
+    // 30 bn–40 bn reads better as 30–40 bn
+    const both = scale && first.endsWith(scale[0]) ? `${first.slice(0, -scale[0].length)}–${last}` : `${first}–${last}`;
+    return ends(low === high ? first : both) + per;
   }
 
   // ---- bars on one logarithmic axis a unit, the default behind
@@ -85,6 +89,7 @@
   function bar(row, place, name) {
     const from = row.low > 0 ? place(row.low) : 0;
     const to = row.high === null ? 100 : place(row.high);
+    if (to - from < 0.8 && row.low !== null && row.high !== null) return element("span", { class: `bar point ${name}`, style: `left:${(from + to) / 2}%` });
     const open = (row.low === null ? " open-low" : "") + (row.high === null ? " open-high" : "");
     return element("span", { class: `bar ${name}${open}`, style: `left:${from}%;width:${Math.max(to - from, 0.8)}%` });
   }
