@@ -199,10 +199,10 @@ def join(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else " and ".join([", ".join(names[:-1]), names[-1]]) if names else ""
 
 
-def short(low: float | None, high: float | None, unit: str) -> str:
-    """Write an interval with three digits, rounded outwards so that it still holds; a single amount with five."""
+def short(low: float | None, high: float | None, unit: str, digits: int = 5) -> str:
+    """Write an interval with three digits, rounded outwards so that it still holds; a single amount with `digits`."""
     if low is not None and low == high:
-        once = float(f"{low:.5g}")
+        once = float(f"{low:.{digits}g}")
         return span(once, once, unit)
     return span(_outward(low, math.floor), _outward(high, math.ceil), unit)
 

@@ -25,7 +25,12 @@ def verdicts_chart(checked: Sequence[Checked], articles: Sequence[Article]) -> G
     text, printed = marks.text_of("arithmetic_verdicts"), words()["verdicts"]
     held, worst = holding(checked), furthest(checked)
     wrong = [one for one in checked if one.check.verdict == "inconsistent"]
-    values: dict[str, str | int] = {"held": len(held), "all": len(checked), "wrong": len(wrong)}
+    values: dict[str, str | int] = {
+        "held": len(held),
+        "all": len(checked),
+        "wrong": len(wrong),
+        **marks.verbs(len(wrong)),
+    }
     if worst:
         values |= {"worst": worst.check.working, "factor": f"{factor(worst.check.ratio):.3g}"}
     squares = [
@@ -57,7 +62,7 @@ def ratios_chart(checked: Sequence[Checked], articles: Sequence[Article]) -> Gra
     bars = [_bar(one, printed[one.check.verdict]) for one in drawn]
     wrong = [one for one in drawn if one.check.verdict == "inconsistent"]
     near = [one for one in wrong if factor(one.check.ratio) < 1.15]
-    values = {"wrong": len(wrong), "near": len(near), "all": len(drawn)}
+    values = {"wrong": len(wrong), "near": len(near), "all": len(drawn), **marks.verbs(len(near))}
     title = "title_none" if not wrong else "title"
     axis = Axis(text["axis"], axes.times, log=True, lines=(Line(1.0, text["line"]),), headings=True)
     colours = {printed[verdict]: colour for verdict, colour in _COLOURS.items()}

@@ -32,7 +32,9 @@ def domain(
 ) -> tuple[float, float]:
     """Return the ends of an axis that leaves room for open ends beyond the outermost amounts."""
     positive = [end for end in ends if end > 0]
-    if log and positive:
+    if log and not positive:
+        return 1.0, 10.0
+    if log:
         low, high = min(positive), max(positive)
         room = max(0.12, 0.06 * math.log10(high / low))
         return 10 ** (math.log10(low) - room), 10 ** (math.log10(high) + room)

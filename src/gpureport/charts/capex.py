@@ -58,6 +58,7 @@ def compared_chart(pairs: Sequence[Compared], tolerance: float, articles: Sequen
     off = sorted((pair for pair in pairs if pair.gap > 1 + tolerance), key=lambda pair: (-pair.gap, pair.company))
     values: dict[str, str | int] = {
         "all": len(pairs), "fits": len(pairs) - len(off), "tolerance": axes.percent(100 * tolerance),
+        **marks.verbs(len(pairs) - len(off)),
     }  # fmt: skip
     if off:
         values |= {"worst": _named(off[0]), "gap": axes.percent(round(100 * (off[0].gap - 1), 1))}

@@ -25,7 +25,7 @@ def gaps_chart(cards: Sequence[Card], articles: Sequence[Article]) -> Graphic:
     wide = [card for card in cards if card.conflicts]
     bars = [_gap(card) for card in wide]
     bars.sort(key=lambda bar: (bar.group != text["between"], -(bar.high or 1.0), bar.label))
-    values: dict[str, str | int] = {"conflicts": len(wide), "all": len(cards)}
+    values: dict[str, str | int] = {"conflicts": len(wide), "all": len(cards), **marks.verbs(len(wide))}
     if wide:
         values |= {"worst": label(wide[0].answer.finding, "subject", "products"), "gap": f"{wide[0].gap:.3g}"}
     claims = [teller.claim for card in wide for teller in card.tellers]

@@ -18,6 +18,7 @@ _LINE = 17
 _BAR = 9
 _EDGE = 8
 _FOOT = 46
+_EMPTY = 24
 _LEAST = 5
 _GAP = 15
 _ARROW = {"low": "triangle-left", "high": "triangle-right"}
@@ -70,6 +71,8 @@ def interval_chart(bars: Sequence[Bar], axis: Axis, colours: Mapping[str, str] |
     colour = palette([bar.group for bar in bars], colours)
 
     def draw(room: int) -> alt.TopLevelMixin:
+        if not bars:
+            return layered(texts([Text(0, 14, axis.title, colour=MUTED, size=SMALL)], room, _EMPTY), room, _EMPTY)
         layout = _lay_out(bars, axis, extent, colour, room)
         height = layout.bottom + _FOOT
         layers = [*_grid(layout, axis, extent), *_marks(layout, axis, extent, colour)]

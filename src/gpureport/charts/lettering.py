@@ -13,7 +13,7 @@ _WIDTHS = {
     **dict.fromkeys("wCDHNRU", 722), **dict.fromkeys("GOQ", 778), **dict.fromkeys("mM", 833), "W": 944, "%": 889,
 }  # fmt: skip
 _COMMON = 560
-_BOLD = 1.07
+_BOLD = 1.15
 _ROOM = 1.1
 
 

@@ -64,6 +64,11 @@ def scope(shown: int, every: int) -> str:
     return str(text["all_shown"] if shown == every else text["largest"]).format(shown=shown, all=every)
 
 
+def verbs(count: int) -> dict[str, str]:
+    """Return the verbs of a title in the number that a count asks for."""
+    return {verb: forms[count != 1] for verb, forms in words()["charts"]["verbs"].items()}
+
+
 def told(answers: Iterable[Answer]) -> list[Claim]:
     """Return the claims of answers."""
     return [claim for answer in answers for claim in answer.claims]

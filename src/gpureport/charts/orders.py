@@ -39,7 +39,7 @@ def when_chart(orders: Sequence[Dated], rules: Sequence[ExportRule], articles: S
     after = sum((order.last or order.first or 0) >= first_rule for order in orders)
     days = [day for order in orders for day in (order.first, order.last) if day]
     values = {
-        "all": len(orders), "after": after, "rule": lines[0].label if lines else "",
+        "all": len(orders), "after": after, **marks.verbs(after), "rule": lines[0].label if lines else "",
         "first": axes.ordinal_day(min(days, default=1)), "last": axes.ordinal_day(max(days, default=1)),
     }  # fmt: skip
     title = "title" if after else "title_before" if orders else "title_none"

@@ -52,7 +52,8 @@ def premium_chart(premiums: Sequence[Premium], articles: Sequence[Article]) -> G
     values: dict[str, str | int] = {"count": len(bars)}
     if bars:
         values |= {"what": _name(ranked[0].priced), "most": bars[0].text, "least": bars[-1].text}
-        values["above"] = sum((one.ratio.low or 0.0) > 1 for one in ranked)
+        above = sum((one.ratio.low or 0.0) > 1 for one in ranked)
+        values |= {"above": above, **marks.verbs(above)}
     claims = [
         claim
         for one in premiums
@@ -77,7 +78,7 @@ def payback_chart(paybacks: Sequence[Payback], articles: Sequence[Article]) -> G
         paybacks, key=lambda p: (p.months.low or 0.0, p.priced.answer.finding.finding_id, p.rent.finding.finding_id)
     )
     bars = [
-        Bar(_pair(one), one.months.low, one.months.high, short(one.months.low, one.months.high, "month"),
+        Bar(_pair(one), one.months.low, one.months.high, short(one.months.low, one.months.high, "month", 3),
             one.priced.answer.href, (), text["tied" if one.tied else "untied"])
         for one in ranked
     ]  # fmt: skip
@@ -169,7 +170,7 @@ def _name(one: Priced) -> str:
 
 
 def _times(ratio: Interval) -> str:
-    return short(ratio.low, ratio.high, "times")
+    return short(ratio.low, ratio.high, "times", 3)
 
 
 def _pair(one: Payback) -> str:

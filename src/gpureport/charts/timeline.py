@@ -67,6 +67,8 @@ def time_chart(moments: Sequence[Moment], scene: Scene, colours: Mapping[str, st
     colour = palette([moment.series for moment in moments], colours)
 
     def draw(room: int) -> alt.TopLevelMixin:
+        if not moments:
+            return layered(texts([Text(0, 14, scene.title, colour=MUTED, size=SMALL)], room, _FOOT), room, _FOOT)
         plot = _plot(moments, scene, room)
         lines = [*_rule_texts(plot, scene), *_axis_texts(plot, scene), *_names(plot, moments, colour)]
         layers = [*_grid(plot, scene), *_marks(plot, moments, colour), *texts(lines, room, plot.height)]
@@ -139,8 +141,6 @@ def _grid(plot: _Plot, scene: Scene) -> Iterator[alt.Chart]:
 
 
 def _marks(plot: _Plot, moments: Sequence[Moment], colour: Mapping[str, str]) -> Iterator[alt.Chart]:
-    if not moments:
-        return
     first, last = plot.days
     scale_x = alt.Scale(type="utc", domain=[_utc(first), _utc(last)], range=[plot.left, plot.right], nice=False)
     scale_y = alt.Scale(
