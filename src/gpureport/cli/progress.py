@@ -16,15 +16,20 @@ from gpureport.runs.running import describe_failure
 
 def describe(outcome: Outcome, folder: Path) -> str:
     """Say in a line or two how a notebook ended."""
-    target = folder / f"{outcome.name}.ipynb"
+    target = _shown(folder / f"{outcome.name}.ipynb")
     if outcome.error:
-        aside = folder / f"{outcome.name}{FAILED}"
+        aside = _shown(folder / f"{outcome.name}{FAILED}")
         lines = [f"    {line}" for line in outcome.source.splitlines()[:15]]
         kept = [f"output kept as {aside}"] if aside.is_file() else []
         return "\n".join([describe_failure(outcome), *lines, *kept])
     if outcome.reused:
         return f"{target}: current, reused"
     return f"{target}: {outcome.seconds:.1f} s"
+
+
+def _shown(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @contextmanager
