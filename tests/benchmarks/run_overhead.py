@@ -13,6 +13,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ROUNDS = 3
@@ -51,12 +54,13 @@ def best(run: Run, notebooks: list[Path], jobs: int) -> float:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'notebooks':<12}{'at a time':>10}{'papermill s':>13}{'gpureport s':>13}{'overhead %':>12}")
+    table = Table("notebooks", "at a time", "papermill s", "gpureport s", "overhead %", f"under {LIMIT:g} %")
     for notebooks, jobs in ((NOTEBOOKS[:1], 2), (NOTEBOOKS, 1), (NOTEBOOKS, 2)):
         bare, full = best(papermill, notebooks, jobs), best(ours, notebooks, jobs)
         overhead = 100 * (full / bare - 1)
-        told = "" if overhead < LIMIT else f"  over {LIMIT:g} %"
-        print(f"{len(notebooks):<12}{jobs:>10}{bare:>13.2f}{full:>13.2f}{overhead:>12.1f}{told}")
+        told = "yes" if overhead < LIMIT else "no"
+        table.add_row(str(len(notebooks)), str(jobs), f"{bare:.2f}", f"{full:.2f}", f"{overhead:.1f}", told)
+    Console().print(table)
 
 
 if __name__ == "__main__":
