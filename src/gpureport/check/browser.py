@@ -120,6 +120,10 @@ def _looked_at(page: Page) -> Iterator[str]:
     # of all rules, only those on colour can tell dark from light
     yield from (f"dark: {what}" for what in violations(page, "color-contrast", "link-in-text-block"))
     page.set_viewport_size({"width": PHONE, "height": 780})
+    # what folds away on a phone must keep its name
+    yield from (
+        f"phone: {what}" for what in violations(page, "link-name", "button-name", "scrollable-region-focusable")
+    )
     if (wider := page.evaluate(_WIDER)) > 0:
         yield f"is {wider} pixels wider than a phone of {PHONE}: let what is wide scroll in its own box"
 
