@@ -17,7 +17,7 @@ from gpureport.vocabulary import alternation, table, words
 _REACH = 160  # characters, about two lines of print
 _ROLES = {
     "companies": "company", "chips": "product", "cues": "cue", "statuses": "status", "definitions": "definition",
-    "speakers": "speaker", "dates": "date", "markers": "marker",
+    "speakers": "speaker", "dates": "date", "markers": "marker", "stand_ins": "stand_in",
 }  # fmt: skip
 
 
@@ -25,7 +25,7 @@ class Word(NamedTuple):
     """What a surface means: its part in extraction, what it stands for, and a detail that depends on the part.
 
     `role` is `company` (value id, detail its trade), `product` (id, class), `cue` (kind, status), `status` (status,
-    scope), `definition` (definition, kind), `speaker` (class), `date` (code, amount) or `marker` (marker).
+    scope), `definition` (definition, kind), `speaker` (class), `date` (code, amount), `stand_in` (sort, which) or `marker`.
     A cue governs quantities of its `units` (`count`, `money`, `ratio`) within `reach` characters. `capital` words are
     names only where they are written with a capital.
     """
@@ -53,6 +53,7 @@ _YEAR = r"(?<![\d.$\-])(?<!\d,)(?:19|20)\d\d"
 _DATE = (
     rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
     rf"|{_YEAR} ?年? ?(?:[-~至到–—]| to ) ?(?:19|20)\d\d(?: ?年)?(?!\d)"
+    rf"|(?:{_YEAR} ?年 ?)?(?<![\d.])\d{{1,2}} ?月?份? ?[-~至到–—] ?\d{{1,2}} ?月(?:份)?(?! ?\d{{1,2}} ?[日号])"
     rf"|{_YEAR} ?年(?:度|份)?(?: ?\d{{1,2}} ?月(?:份)?(?: ?\d{{1,2}} ?[日号])?)?"
     rf"|{_YEAR}(?![\d%]|[,.]\d|[a-z])"
     r"|(?<![\d.])\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?|(?<![一-鿿])[一二三四五六七八九十]{1,2}月(?:份)?"

@@ -7,8 +7,8 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from gpureport.extract.dates import Moment, moments
-from gpureport.extract.details import definition_of, direction_of, per_company, per_of, share_of
+from gpureport.extract.dates import Moment, base_date, moments
+from gpureport.extract.details import TOTAL, definition_of, direction_of, per_company, per_of, share_of
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
 from gpureport.extract.names import unknown_subject
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
@@ -26,6 +26,7 @@ _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|e
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
 _REMEMBERED, _BESIDE = 12, 5
+_BOUGHT = ("order", "stockpile", "worth", "spend", "sold")
 
 
 @dataclass(slots=True)
@@ -37,11 +38,20 @@ class Context:
     goods: list[Goods]
     moments: list[Moment]
     table: bool
+    usual: list[Moment]
+    known: list[Party]
+    above: Context | None
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def told(self, sort: str | None = None) -> Iterator[tuple[Spot, Claim]]:
-        """Go through what was bound before and is no `other`, the last first."""
-        return ((s, c) for s, c in reversed(self.bound) if c.kind is not Kind.OTHER and sort in (None, s.sort))
+    def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
+        """Go through what was bound from `first` on and is no `other`, the last first."""
+        core = ((s, c) for s, c in reversed(self.bound) if c.kind is not Kind.OTHER and sort in (None, s.sort))
+        return ((s, c) for s, c in core if s.start >= first)
+
+    def told_above(self, sort: str | None = None) -> Claim | None:
+        """Return the last core claim of this paragraph or of the one above."""
+        last = next(self.told(sort), None) or next(self.above.told(sort) if self.above else iter(()), None)
+        return last[1] if last else None
 
     def of_cell(self, spot: Spot, items: Sequence[Item]) -> Item | None:
         """Return what a table says of the number in a cell: in its row, else in the head of its column."""
@@ -55,6 +65,7 @@ def extract(article: Article) -> list[Claim]:
     today = day_of(article, folded)
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
+    context = None
     for paragraph in article.paragraphs:
         quantities = find_quantities(article.text, paragraph.start, paragraph.end)
         table = is_table(article.text, paragraph)
@@ -64,8 +75,20 @@ def extract(article: Article) -> list[Claim]:
         if quantities and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities)
             blanks = [_blank(article.id, paragraph, q, i) for q, i in zip(quantities, ids, strict=True)]
-            claims.extend(_bind_all(reading, today, blanks, table=table))
+            context = _context(reading, today, context, table=table)
+            claims.extend(_bind_all(context, blanks))
     return claims
+
+
+def _context(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:
+    """Find who, what and when stands in a paragraph below another."""
+    named = parties(reading, above.known if above else ())
+    dates = moments(reading, today)
+    usual = [m for m in dates if not m.base]
+    known = [*(above.known if above else ()), *named][-_REMEMBERED:]
+    if above:
+        above.above = None
+    return Context(reading, named, goods(reading, {p.start for p in named}), dates, table, usual, known, above)
 
 
 def _ids(source: str, quantities: Sequence[Quantity], seen: Counter[str]) -> Iterator[str]:
@@ -84,8 +107,8 @@ def _blank(source: str, paragraph: Paragraph, q: Quantity, name: str) -> Claim:
     )  # fmt: skip
 
 
-def _bind_all(reading: Reading, today: Day | None, blanks: list[Claim], *, table: bool) -> Iterator[Claim]:
-    context = Context(reading, parties(reading), goods(reading), moments(reading, today), table)
+def _bind_all(context: Context, blanks: list[Claim]) -> Iterator[Claim]:
+    reading = context.reading
     for bare, blank in zip(reading.spots, blanks, strict=True):
         spot = _elided(context, bare)
         if any(
@@ -158,6 +181,8 @@ def _sense(context: Context, spot: Spot) -> Sense:
     apportioned = sort == "count" and reading.marked("apportion", spot.begin, spot.finish)
     if apportioned and (whole := next((c for _, c in context.told("count")), None)):
         return judged(reading, spot, Sense(whole.kind, whole.status))
+    if same := _same_sense(context, spot):
+        return judged(reading, spot, same)
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
     cue = context.of_cell(spot, cues) or governing(reading, spot, sort)
     if cue and cue.word.value in ("worth", "spend"):
@@ -170,15 +195,44 @@ def _sense(context: Context, spot: Spot) -> Sense:
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
     sense = sense_of(reading, spot, cue) if cue else _sense_by_form(context, spot)
     spent = sense.kind is Kind.OTHER and cue and cue.word.value == "spend"
-    alike = next((c for _, c in context.told("money")), None) if spent else None
+    alike = context.told_above("money") if spent else None
     return judged(reading, spot, Sense(Kind.CAPEX)) if alike and alike.kind is Kind.CAPEX else sense
+
+
+def _same_sense(context: Context, spot: Spot) -> Sense | None:
+    """What is worth, holds, sums up or is part of something told before is of its kind; a sum apiece is a price."""
+    reading, sort, marked = context.reading, spot.sort, context.reading.marked
+    cue = governing(reading, spot, sort)
+    word = cue.word if cue and (cue.start >= spot.begin or cue.word.reach < _BESIDE) else None
+    if sort == "money" and _apiece(reading, spot) and (cue is None or cue.word.value in _BOUGHT):
+        return Sense(Kind.PRICE)
+    before, alike = next(context.told(sort, first=spot.first), (spot, None))
+    if sort == "ratio" or (word and not (word.value in (Kind.STOCKPILE, "total") and word.detail in ("held", ""))):
+        return None
+    if sort == "count" and marked("equivalent", max(spot.begin, spot.start - _REMEMBERED), spot.start):
+        alike = alike or next((c for _, c in context.told()), None)
+    elif not marked("part", before.end, spot.start):
+        alike = context.told_above(sort) if word and word.value == "total" else None
+    return Sense(alike.kind, alike.status) if alike and alike.kind in (Kind.ORDER, Kind.STOCKPILE) else None
+
+
+def _apiece(reading: Reading, spot: Spot) -> bool:
+    """Say whether a sum is one chip's or one server's, by its own words or those before it: 每台约24万元."""
+    q = spot.quantity
+    things = set((q.per or "").split("-")) & _PRICED
+    said = any(m.word.value[4:] in _PRICED for m in reading.mentions("marker", spot.start - _BESIDE, spot.start))
+    return bool(things or said) and max(q.low or 0, q.high or 0) < TOTAL
 
 
 def _sense_by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     if spot.sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED:
         return Sense(Kind.PRICE)
-    before, alike = next(context.told(spot.sort), (spot, None)) if spot.sort != "ratio" else (spot, None)
+    if spot.sort == "ratio":
+        changed = next((c for _, c in context.told(first=spot.first)), None)
+        changes = changed and changed.kind in (Kind.CAPEX, Kind.PRICE) and direction_of(context.reading, spot)
+        return judged(context.reading, spot, Sense(changed.kind)) if changed and changes else Sense(Kind.OTHER)
+    before, alike = next(context.told(spot.sort), (spot, None))
     if alike:
         plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
         status = alike.status if before.first == spot.first else plain
@@ -225,19 +279,28 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     tabled = context.of_cell(spot, context.moments)
     if tabled or context.table:
         return tabled.period if tabled else None
+    base = base_date(context.moments, spot) if spot.sort != "ratio" else None
+    if base and base.period:
+        return base.period
     last = context.bound[-1][0].start if context.bound else -1
-    inside = within(context.moments, spot.first, spot.start)
+    inside = within(context.usual, spot.first, spot.start)
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
-    later = within(context.moments, spot.end, spot.finish)
-    goes_on = not context.bound or context.bound[-1][1].kind is sense.kind
-    fresh = not context.bound or context.bound[-1][0].first != spot.first or context.bound[-1][1].period
+    later = within(context.usual, spot.end, spot.finish)
+    before, told = next(context.told(), (spot, None))
+    goes_on = told is None or told.kind is sense.kind
+    fresh = told is None or before.first != spot.first or told.period
     carries = goes_on and fresh and sense.kind is not Kind.OTHER
-    earlier = [m for m in within(context.moments, 0, spot.first, 1) if carries and ".." not in (m.period or "")]
+    earlier = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
     chosen = next(iter([*own[-1:], *later[:1], *inside[-1:], *earlier]), None)
     period = chosen.period if chosen else None
     # a price that holds from a day on is that day's
     return period.removesuffix("/..") if period and sense.kind is Kind.PRICE and spot.sort == "money" else period
+
+
+def _lasts(moment: Moment, sense: Sense) -> bool:
+    """A date up to which, or from which on, something held is no later sentence's; a price's is."""
+    return ".." not in (moment.period or "") or (sense.kind is Kind.PRICE and (moment.period or "").endswith("/.."))
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from gpureport.extract.reading import Reading
-from gpureport.lexicon import Mention
+from gpureport.extract.reading import Reading, Spot, within
+from gpureport.lexicon import Mention, grammar
 from gpureport.periods import parse_period
 from gpureport.today import Day
 
 _NUMBERS = re.compile(r"\d+")
-_HAN = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
+_HAN = {han: number for number, han in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 _ENGLISH_TAIL = re.compile(r"\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?![\d,]))?(?:,? (?:of )?((?:19|20)\d\d)(?!\d))?")
 _BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal)?\s*")
 _THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
 _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八九十几0-9]))")
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
-_TOUCHING, _NEAR = 2, 40
-_AHEAD = re.compile(r"(?:(?<![截止])[到至]|将于|将在|预计|计划|拟于|拟在)\s*$")
+_TOUCHING, _NEAR, _YEAR, _LONG_AHEAD = 2, 40, 12, 8
+_AHEAD = re.compile(r"(?:将于|将在|预计|计划|拟于|拟在)\s*$")
+_SPAN = re.compile(r"(?:((?:19|20)\d\d) ?年 ?)?(\d{1,2}) ?月?份? ?[-~至到–—] ?(\d{1,2}) ?月")
 
 
 class Moment(NamedTuple):
-    """A date where it stands; no period where the words say only that it is past."""
+    """A date where it stands; no period where the words say only that it is past.
+
+    `base` dates are what something is compared with: 比去年同期, from 2022.
+    """
 
     start: int
     end: int
     period: str | None
+    base: bool = False
 
 
 class _Date(NamedTuple):
@@ -58,7 +51,8 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
     """Return the dates of a paragraph in order; without a day to count from, relative words date nothing."""
     found: list[Moment] = []
     for group in _groups(reading):
-        last = next((m.period for m in reversed(found) if m.period), "")
+        dated = [m for m in found if m.period]
+        last = next((m.period for m in reversed(dated) if m.period and not m.base), dated[-1].period if dated else "")
         date = _Date()
         for mention in group:
             date = _add(date, mention, reading.folded, today, last)
@@ -78,8 +72,33 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
             period = period if "/" in f"{before.period}{period}" else f"{before.period}/{period}"
             start = before.start
         if period or (date.edge == "past" and not (found and start - found[-1].end < _TOUCHING)):
-            found.append(Moment(start, end, period))
+            base = group[0].word.value == "ago" or _compared(reading, start, end)
+            found.append(Moment(start, end, period, base and "/" not in (period or "")))
     return found
+
+
+def _compared(reading: Reading, start: int, end: int) -> bool:
+    """Say whether a date is that of the amount something else is compared with: 比2022年, from $5bn in 2022."""
+    if _ends_with_base(reading.folded, start):
+        return not _SINCE.match(reading.folded, end)
+    before = next(iter(within(reading.spots, 0, start, 1)), None)
+    if before and 0 <= start - before.end <= _TOUCHING * 2 and _ends_with_base(reading.folded, before.start):
+        return True
+    after = next(iter(within(reading.spots, end, end + _TOUCHING * 2)), None)
+    multiple = after and within(reading.spots, after.end, after.end + _TOUCHING, 1)
+    return bool(multiple) and reading.folded.startswith("的", after.end if after else 0)
+
+
+def _ends_with_base(folded: str, place: int) -> bool:
+    return folded[max(0, place - 16) : place].rstrip().endswith(grammar("base_before"))
+
+
+def base_date(found: Sequence[Moment], spot: Spot) -> Moment | None:
+    """Return the date of an amount that another is compared with, where a quantity is one."""
+    near = [m for m in within(found, spot.begin, spot.end + 3 * _TOUCHING) if m.end <= spot.start or m.start >= spot.end]
+    before = next((m for m in reversed(near) if m.end <= spot.start), None)
+    after = next((m for m in near if spot.end <= m.start < spot.finish and m.base), None)
+    return before if before and before.base else after
 
 
 def _groups(reading: Reading) -> list[list[Mention]]:
@@ -96,7 +115,7 @@ def _groups(reading: Reading) -> list[list[Mention]]:
 
 
 _EDGES = frozenset({"since", "before", "except", "tail"})
-_WHOLE = frozenset({"now", "past", "same", "day"})
+_WHOLE = frozenset({"now", "past", "same", "day", "ago"})
 
 
 def _bound(before: Mention, after: Mention, folded: str) -> bool:
@@ -129,6 +148,8 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
             date = date._replace(span=amount)
         case "same":
             date = date._replace(whole=last)
+        case "ago" if last or today:
+            date = date._replace(whole=_earlier(last, int(amount), today))
         case "same_year":
             date = date._replace(year=int(last[:4]) if last[:4].isdigit() else 0)
         case "since" | "before" | "except" | "past":
@@ -151,7 +172,28 @@ def _relative(date: _Date, code: str, amount: int, today: Day) -> _Date:
     return date
 
 
+def _earlier(last: str, months: int, today: Day | None) -> str:
+    """Return the same span of the year before (12 months back), or the quarter before (3 back)."""
+    quarter = f"{today.year}-Q{(today.month + 2) // 3}" if today and today.month else ""
+    counted = (last or (today.period() if today else "")) if months == _YEAR else last if "Q" in last else quarter
+    parts = []
+    for part in counted.split("/"):
+        year, _, rest = part.partition("-")
+        if months == _YEAR and year.isdigit():
+            parts.append(f"{int(year) - 1}{part[len(year) :]}")
+        elif rest[:1] == "Q":
+            at = int(year) * 4 + int(rest[1]) - 2
+            parts.append(f"{at // 4}-Q{at % 4 + 1}")
+    return "/".join(parts)
+
+
 def _digits(date: _Date, surface: str) -> _Date:
+    months = _SPAN.fullmatch(surface.removesuffix("份"))
+    if months:
+        first, last = int(months.group(2)), int(months.group(3))
+        whole = last - first == 2 and last % 3 == 0
+        span = f"{{0}}-Q{last // 3}" if whole else f"{{0}}-{first:02d}/{{0}}-{last:02d}"
+        return date._replace(year=int(months.group(1) or 0) or date.year, span=span if first < last < 13 else "")
     numbers = [int(n) for n in _NUMBERS.findall(surface)]
     if not numbers:
         return date._replace(month=_HAN.get(surface.rstrip("月份"), 0))
@@ -193,4 +235,6 @@ def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> 
         return 0
     if ahead:
         return today.year + (0 < month < today.month)
+    if date.span and end and month - today.month > _LONG_AHEAD:
+        return today.year - 1
     return today.year - (0 < today.month < month and date.month > 0)

@@ -9,7 +9,7 @@ from gpureport.records import Kind
 
 _THINGS = ("rack", "server", "chip")
 _TIMES = ("hour", "month", "year")
-_TOTAL = 1e8  # no chip, server or month of either costs as much, in any currency
+TOTAL = 1e8  # no chip, server or month of either costs as much, in any currency
 _APIECE = 14
 
 
@@ -17,7 +17,7 @@ def per_of(reading: Reading, spot: Spot, definition: str | None, *, named: bool)
     """Return what a price is per: what its words say, else the thing its clause prices, with the time for rents."""
     q = spot.quantity
     said = set((q.per or "").split("-")) - {""}
-    if spot.sort != "money" or max(q.low or 0, q.high or 0) >= _TOTAL:
+    if spot.sort != "money" or max(q.low or 0, q.high or 0) >= TOTAL:
         return q.per
     around = [m.word.value for m in reading.mentions("marker", spot.first, spot.finish)]
     clause = {m.word.value for m in reading.mentions("marker", spot.begin, spot.finish)}

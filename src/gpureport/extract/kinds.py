@@ -35,7 +35,7 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
     Nearness is in characters; every clause end between costs, so do standing after the quantity or beyond the next one,
     and being a verb of change, which says less than the noun it changes. After 把 the verb follows its object.
     """
-    turned = reading.folded.find("把", spot.begin, spot.start) >= 0
+    turned = spot.sort == "count" and reading.folded.find("把", spot.begin, spot.start) >= 0
     pause = 2 * _PAUSE if sort == "ratio" else _PAUSE
     best, least = None, float(_FAR)
     for cue in reading.mentions("cue", max(spot.first, spot.start - _FAR), spot.last if turned else spot.finish):
@@ -78,6 +78,8 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
         kind, status = _spent_on(reading, spot), "ordered"
     if kind == "sold":
         kind = Kind.ORDER
+    if kind == "total":
+        kind, status = Kind.STOCKPILE, "held"
     if kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot):
         kind = Kind.OTHER
     if kind not in CORE_KINDS or (kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -12,15 +13,15 @@ from gpureport.lexicon import Mention, grammar
 from gpureport.records import Kind
 from gpureport.vocabulary import table
 
-_WINDOW, _BACK = 16, 2
-_TOPICS = frozenset({"topic", "agent", "unnamed"})
+_WINDOW, _BACK, _KNOWN = 16, 2, 12
+_TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
 
 class Party(NamedTuple):
     """One name, or several joined: where it stands, the ids, the trade, and its part in the clause.
 
     `part` is `topic` (acts), `agent` (a passive's), `oblique` (is acted on, sold to, compared with), `goods` (lends
-    its name to goods), `source` (reports), `place` (a country), `adjective` (of a country), `unnamed` (acts unnamed).
+    its name to goods), `source` (reports), `place` (a country), `adjective` (of a country), `unnamed` (acts unnamed), `pronoun` (acts, named before).
     """
 
     start: int
@@ -40,18 +41,23 @@ class Party(NamedTuple):
         return self.trade in grammar("sellers")
 
 
-def parties(reading: Reading) -> list[Party]:
-    """Return who is named in a paragraph, in order, joined where joined."""
-    found = [
+def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
+    """Return who is named in a paragraph, in order, joined where joined; `above` are the last ones named before it.
+
+    A word that stands for somebody (该公司, 后者, 三家, the start-up) is whom it stands for.
+    """
+    named = [
         Party(run[0].start, run[-1].end, tuple(m.word.value for m in run), run[0].word.detail, _part(reading, run))
         for run in _runs(reading)
     ]
-    for marker in reading.words.get("marker", ()):
-        if marker.word.value == "unnamed":
-            found.append(Party(marker.start, marker.end, (), "", "unnamed"))
-        elif marker.word.value in ("former", "latter"):
-            found.extend(_one_of_two(sorted(found), marker))
-    return sorted(found)
+    known, found = deque(above, maxlen=_KNOWN), []
+    for item in sorted([*named, *reading.words.get("stand_in", ())]):
+        ordinal = isinstance(item, Mention) and item.word.value in ("former", "latter")
+        party = _stood_for(reading, found if ordinal else known, item) if isinstance(item, Mention) else item
+        if party:
+            found.append(party)
+            known.append(party)
+    return found
 
 
 def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind) -> Party | None:
@@ -59,7 +65,9 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     near = within(found, spot.first, spot.last)
     topics = [p for p in near if p.part in _TOPICS and not _object(reading, p)]
     if kind is Kind.PRICE:
-        topics = [p for p in topics if p.start >= spot.begin or _prices(reading, p)]
+        topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
+    elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
+        topics = [p for p in topics if p.part != "pronoun" or p.start > places[-1].start]
     before = next((p for p in reversed(topics) if p.end <= spot.start), None)
     later = [p for p in topics if spot.end <= p.start < spot.finish]
     later += [p for p in topics if p.start >= spot.finish and p.part == "agent" and before is None]
@@ -180,12 +188,41 @@ def _trades() -> dict[str, str]:
     return {row["id"]: row["role"] for row in table("companies")}
 
 
-def _one_of_two(found: list[Party], marker: Mention) -> list[Party]:
-    """前者 and 后者 are the first and second of the last two named."""
-    named = [p for p in found if p.end <= marker.start and p.ids and p.part != "source"][-2:]
-    ids = [i for p in named for i in p.ids][-2:]
-    which = marker.word.value == "latter"
-    return [Party(marker.start, marker.end, (ids[which],), named[-1].trade)] if len(ids) > 1 else []
+def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Party | None:
+    """Return whom a word that names nobody stands for, `None` where it stands for nobody known."""
+    start, end, which = mention.start, mention.end, mention.word.detail
+    acting = [p for p in reversed(known) if p.part in _TOPICS and p.ids]
+    if mention.word.value == "unnamed":
+        return Party(start, end, (), "", "unnamed")
+    if mention.word.value == "trade":
+        alike = (p for p in reversed(known) if p.trade in which.split() and p.part not in ("source", "goods"))
+        return next((p._replace(start=start, end=end, part="topic") for p in alike), None)
+    if mention.word.value in ("pronoun", "bare"):
+        stands = acting and (mention.word.value == "pronoun" or _begins(reading, start))
+        return acting[0]._replace(start=start, end=end, part="pronoun") if stands else None
+    count = int(which or 2)
+    joined = next((p.ids for p in acting[: 1 if which else _BACK * 3] if len(p.ids) == count), ())
+    ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]
+    if len(ids) < count or (which and not _acts(reading, mention)):
+        return None
+    if not which and not joined and len({m.word.value for m in reading.mentions("product", acting[1].start, start)}) > 1:
+        return None  # the latter of two chips
+    return Party(start, end, ids if which else ids[:1] if mention.word.value == "former" else ids[1:], acting[0].trade)
+
+
+def _begins(reading: Reading, place: int) -> bool:
+    """Say whether a clause begins here, or did with a date."""
+    dates = reading.mentions("date", max(0, place - _WINDOW), place)
+    return not reading.folded[max(0, place - 1) : place].isalnum() or any(m.end == place for m in dates)
+
+
+def _acts(reading: Reading, mention: Mention) -> bool:
+    """Say whether a predicate, a date or a quantity follows a number of companies: 四家合计, the two have."""
+    if reading.folded[max(0, mention.start - 1) : mention.start] in grammar("others"):
+        return False
+    near = mention.end + _BACK
+    follows = any(reading.mentions(role, mention.end, near) for role in ("cue", "status", "date", "marker"))
+    return follows or bool(within(reading.spots, mention.end, near))
 
 
 def _ends(before: str, name: str) -> bool:

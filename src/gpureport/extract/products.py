@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from gpureport.extract.kinds import packing
@@ -27,10 +27,20 @@ class Goods(NamedTuple):
     named: bool
 
 
-def goods(reading: Reading) -> list[Goods]:
-    """Return the products of a paragraph in order, joined where joined; `A100 GPU` is one, the A100."""
+def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
+    """Return the products of a paragraph in order, joined where joined; `A100 GPU` is one, the A100.
+
+    前者 and 后者 are the first and second of the last two, but for those that begin at one of `people`.
+    """
     found: list[Goods] = []
-    for mention in reading.words.get("product", ()):
+    stand_ins = [m for m in reading.words.get("stand_in", ()) if m.word.value in ("former", "latter")]
+    for mention in sorted([*reading.words.get("product", ()), *stand_ins]):
+        if mention.word.role == "stand_in":
+            named_ids = [i for g in found[-4:] if g.named for i in g.ids][-2:]
+            if len(named_ids) > 1 and mention.start not in people:
+                ids = (named_ids[mention.word.value == "latter"],)
+                found.append(Goods(mention.start, mention.end, ids, named=True))
+            continue
         named, ids = mention.word.detail != "generic", (mention.word.value,)
         last = found[-1] if found else None
         if last and mention.start < last.end:
