@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def test_the_same_twice_differs_in_nothing(checkout: Project) -> None:
     here = load_snapshot(str(checkout.root), checkout)
     same = compare(here, here)
     plain = same.plain()
-    assert not any(plain[name] for name in plain if name not in {"old", "new"})
+    assert not any(plain[name] for name in plain if name not in {"old", "new", "tables"})
     assert "none" in to_markdown(same)
 
 
@@ -147,6 +148,10 @@ def test_runs_are_compared_by_their_tables_and_results(checkout: Project, tmp_pa
     assert [change.fields["interval"] for change in found.reconciled] == [["100 chips", "50 chips"]]
     with pytest.raises(InputError, match="holds no run"):
         load_run(checkout.data)
+    shutil.rmtree(tmp_path / "two" / "data")
+    numbers = compare(load_run(tmp_path / "one"), load_run(tmp_path / "two"))
+    assert "Headline numbers changed: 1" in to_text(numbers)
+    assert "Claims" not in to_text(numbers)
 
 
 @pytest.mark.parametrize("name", ["nonesuch", "--exec=true", "HEAD~99"])

@@ -39,10 +39,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Everything that differs between an old and a new snapshot."""
+    """Everything that differs between an old and a new snapshot; without `tables`, one of them kept no claims."""
 
     old: str
     new: str
+    tables: bool
     claims_new: tuple[Change, ...]
     claims_changed: tuple[Change, ...]
     claims_withdrawn: tuple[Change, ...]
@@ -55,10 +56,15 @@ class Differences:
 
 
 def compare(old: Snapshot, new: Snapshot) -> Differences:
-    """Compare two snapshots."""
+    """Compare two snapshots; claims and findings only where both keep them."""
+    tables = bool(old.claims and new.claims)
+    if not tables:
+        none = ((),) * 4
+        return Differences(old.title, new.title, tables, *none, tuple(_moves(old.results, new.results)))
     return Differences(
         old.title,
         new.title,
+        tables,
         tuple(_listed(new.claims, new.claims.keys() - old.claims.keys())),
         tuple(_changed_claims(old.claims, new.claims)),
         tuple(_listed(old.claims, old.claims.keys() - new.claims.keys())),
@@ -89,6 +95,8 @@ def to_markdown(differences: Differences) -> str:
 
 def _sections(differences: Differences) -> Iterator[tuple[str, list[str]]]:
     yield "Headline numbers changed", [_move_line(move) for move in differences.numbers]
+    if not differences.tables:
+        return
     yield "Claims new", [f"{change.name} {change.label}" for change in differences.claims_new]
     yield "Claims changed", [_change_line(change) for change in differences.claims_changed]
     yield "Claims withdrawn", [f"{change.name} {change.label}" for change in differences.claims_withdrawn]
