@@ -121,3 +121,11 @@ def test_name_follows_what_is_shown() -> None:
 @pytest.mark.parametrize("draw", [interval_chart([], Axis("x")), tally_chart([]), time_chart([], Scene("x"))])
 def test_nothing_to_draw_is_drawn(draw: Drawing) -> None:
     assert graphic(draw).svg(WIDE).startswith("<svg")
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_only_links_have_names_and_each_link_has_one(name: str) -> None:
+    drawn = graphic(DRAWINGS[name]).svg(WIDE)
+    assert set(re.findall(r'<([a-z]+)[^>]* aria-label="', drawn)) == {"a"}
+    for opened, inside in re.findall(r"(<a [^>]*>)(.*?)</a>", drawn):
+        assert 'aria-label="' in opened or re.search(r"<text[^>]*>[^<]+</text>", inside)

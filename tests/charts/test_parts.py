@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,12 @@ def test_links_of_a_drawing_stop_the_keyboard_once_each() -> None:
 def test_colours_are_the_pages() -> None:
     drawn = tidy(f'<svg width="1" height="1" viewBox="0 0 1 1"><path fill="{BLUE}" stroke="{BLUE}" d=""/></svg>')
     assert f'fill="var(--chart-1,{BLUE})" stroke="var(--chart-1,{BLUE})"' in drawn
-    assert all(f"{name}:light-dark({light},{dark})" in stylesheet() for light, (name, dark) in COLOURS.items())
+    assert all(f"{name}: light-dark({light}, {dark});" in stylesheet() for light, (name, dark) in COLOURS.items())
+
+
+def test_the_books_style_sheet_has_the_charts_colours() -> None:
+    css = files("gpureport.book").joinpath("theme/static/gpureport/site.css").read_text("utf-8")
+    assert [rule for rule in stylesheet().splitlines()[1:-1] if rule.strip() not in css] == []
 
 
 def _luminance(colour: str) -> float:

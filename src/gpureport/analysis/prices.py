@@ -123,7 +123,7 @@ def paybacks(report: Report) -> list[Payback]:
             named = set(rent.finding.products) - {"GPU"}
             tied = bool({c.source for c in rent.claims} & {c.source for c in priced.answer.claims})
             alike = priced.product != "GPUs" and (not named or priced.product in named)
-            if alike and priced.end is not None and (tied or _same_year(rent, priced)):
+            if alike and (tied or _same_year(rent, priced)):
                 found.append(Payback(priced, rent, priced.answer.as_told / rent.as_told, tied))
     return [pair for pair in found if pair.months != Interval(None, None)]
 

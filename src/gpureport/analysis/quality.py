@@ -97,9 +97,10 @@ def untouched(found: Review) -> Share:
 
 
 def by_rule(found: Review, extracted: Iterable[Claim]) -> list[Share]:
-    """Return, by the rule that read the hedge, the share of claims changed or rejected, the most wrong first."""
-    wrong = {read.claim_id for read, _ in found.amended} | {claim.claim_id for claim in found.rejected}
-    seen = wrong | {claim.claim_id for claim in found.accepted}
+    """Return, by the rule that read the amount, the share of claims rejected or given another amount, worst first."""
+    changed = {read.claim_id for read, right in found.amended if _amount(read) != _amount(right)}
+    wrong = changed | {claim.claim_id for claim in found.rejected}
+    seen = wrong | {claim.claim_id for claim in found.accepted} | {read.claim_id for read, _ in found.amended}
     reviewed = [claim for claim in extracted if claim.claim_id in seen]
     shares = [
         share(
@@ -108,6 +109,10 @@ def by_rule(found: Review, extracted: Iterable[Claim]) -> list[Share]:
         for rule in sorted({claim.rule for claim in reviewed})
     ]
     return sorted(shares, key=lambda one: (-one.part, one.name))
+
+
+def _amount(claim: Claim) -> tuple[object, ...]:
+    return claim.value, claim.low, claim.high, claim.unit, claim.qualifier
 
 
 def total(name: str, shares: Sequence[Share]) -> Share:

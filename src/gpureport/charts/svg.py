@@ -14,8 +14,9 @@ _NEEDLESS = re.compile(
 )
 _SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)">')
 _GROUP = re.compile(r'<g class="[^"]*"')
-_GROUP_LABEL = re.compile(r'<g((?: (?:transform|stroke|fill|stroke-miterlimit)="[^"]*")*) aria-label="[^"]*"')
 _LINK = re.compile(r'<a (?:xlink:)?href="([^"]*)"[^>]*>(<(?:path|text)[^>]*?)( aria-label="[^"]*")?((?:\s[^>]*)?>)')
+# only links are named: assistive technology passes over what nothing can be done with
+_LABEL = re.compile(r'(<(?!a )[a-z]+[^>]*?) aria-label="[^"]*"')
 _EVIDENCE = re.compile(r"#(claim|finding|check)-([0-9a-f]+)$")
 _LONG_NUMBER = re.compile(r"(?<=[,( \"MLHVAhvlmac-])-?\d+\.\d{3,}")
 _OPENED = (
@@ -27,7 +28,7 @@ _COLOUR = re.compile("|".join(f'(?:fill|stroke)="{colour}"' for colour in COLOUR
 
 def tidy(drawn: str) -> str:
     """Return Vega's SVG as a page holds it."""
-    light = _GROUP_LABEL.sub(r"<g\1", _GROUP.sub("<g", _NEEDLESS.sub("", drawn)))
+    light = _GROUP.sub("<g", _NEEDLESS.sub("", drawn))
     light = _LONG_NUMBER.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), light)
     return _SIZE.sub(_OPENED, _COLOUR.sub(_recolour, _links(light)))
 
@@ -42,9 +43,11 @@ def _links(svg: str) -> str:
         seen.add(href)
         named = _EVIDENCE.search(href)
         evidence = f' class="claim" data-{named[1]}="{named[2]}"' if named else ""
-        return f'<a{evidence} href="{href}"{label or ""}{again}>{opened}{rest}'
+        # a text is its own name
+        name = "" if opened.startswith("<text") else label or ""
+        return f'<a{evidence} href="{href}"{name}{again}>{opened}{rest}'
 
-    return _LINK.sub(link, svg)
+    return _LABEL.sub(r"\1", _LINK.sub(link, svg))
 
 
 def _recolour(match: re.Match[str]) -> str:

@@ -48,9 +48,9 @@ CONFIG: dict[str, Any] = {
 
 
 def stylesheet() -> str:
-    """Return the CSS that gives a page's drawings their colours, light and dark by the page's `color-scheme`."""
-    shades = "".join(f"{name}:light-dark({light},{dark});" for light, (name, dark) in COLOURS.items())
-    return f":root{{{shades}}}"
+    """Return the rule that gives a page's drawings their colours, light and dark by the page's `color-scheme`."""
+    shades = "".join(f"  {name}: light-dark({light}, {dark});\n" for light, (name, dark) in COLOURS.items())
+    return f":root {{\n{shades}}}\n"
 
 
 @cache
