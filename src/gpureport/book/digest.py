@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gpureport.book import addresses
+from gpureport.analysis.links import claim_href
 from gpureport.book.lookup import Lookup
 from gpureport.records import Article, Claim, Paragraph
 
@@ -49,7 +49,7 @@ def marked(article: Article, paragraph: Paragraph, claims: Sequence[Claim]) -> M
 
 def anchor(claim: Claim) -> str:
     """Return the id of a claim's place on its article's page."""
-    return addresses.claim(claim).partition("#")[2]
+    return claim_href(claim).partition("#")[2]
 
 
 def _mark(claim: Claim) -> Markup:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from gpureport.analysis.answers import period_name, short, who
-from gpureport.book import addresses
+from gpureport.analysis.links import check_href, finding_href
 from gpureport.book.lookup import Lookup
 from gpureport.formats import per_name, product_names, span
 from gpureport.records import Check, Claim, Evidence, Finding, Kind
@@ -61,7 +61,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "label": label(finding),
         "interval": interval(finding),
         "claims": [_member(evidence) | {"off_by": evidence.off_by} for evidence in finding.claims],
-        "address": addresses.finding(finding.finding_id),
+        "address": finding_href(finding),
     }
 
 
@@ -69,7 +69,7 @@ def check_row(check: Check) -> dict[str, Any]:
     """Return what a card and the explorer show of a check."""
     return asdict(check) | {
         "members": [_member(evidence) for evidence in check.members],
-        "address": addresses.check(check.check_id),
+        "address": check_href(check),
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gpureport.book import addresses, evidence
+from gpureport.analysis.links import claim_href
+from gpureport.book import evidence
 from gpureport.book.lookup import Lookup
 
 CLAIMS = (
@@ -37,7 +38,7 @@ def _claims(lookup: Lookup) -> list[dict[str, Any]]:
         | {
             "products": ", ".join(claim.products),
             "interval": evidence.interval(claim),
-            "address": addresses.claim(claim),
+            "address": claim_href(claim),
         }
         for claims in lookup.claims_of.values()
         for claim in claims

@@ -146,7 +146,7 @@ def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nod
     try:
         if not references:
             raise InputError(f"glued number {key!r} names no evidence")
-        kind, _, href = addresses.evidence(references[0], _claim_sources(source))
+        kind, href = addresses.evidence(references[0], _claim_sources(source))
         for reference in references[1:]:
             addresses.evidence(reference, _claim_sources(source))
     except InputError as error:

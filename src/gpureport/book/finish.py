@@ -105,7 +105,7 @@ def relinked(page: Page, sources: dict[str, str]) -> str:
     def evidence_link(match: re.Match[str]) -> str:
         opened, address, kind, name = match.groups()
         if kind != "claim" or name in sources:  # else `gpureport check` names it
-            address = addresses.evidence(f"{kind}:{name}", sources)[2]
+            address = addresses.evidence(f"{kind}:{name}", sources)[1]
         return opened + _from(page, address)
 
     def site_link(match: re.Match[str]) -> str:

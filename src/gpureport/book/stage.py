@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from gpureport.analysis.answers import article_name
 from gpureport.book.dataset import dataset
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
@@ -82,7 +83,7 @@ def with_articles(toc: object, articles: Sequence[Article]) -> object:
     if isinstance(toc, dict):
         return {name: with_articles(part, articles) for name, part in toc.items()}
     if isinstance(toc, list):
-        listed = [{"file": f"articles/{a.id}", "title": f"{a.publisher}, {a.published}"} for a in articles]
+        listed = [{"file": f"articles/{a.id}", "title": article_name(a)} for a in articles]
         return [new for part in toc for new in (listed if part == _ARTICLES else [with_articles(part, articles)])]
     return toc
 

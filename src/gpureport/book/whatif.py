@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from gpureport.analysis.answers import Answer, answers
+from gpureport.analysis.answers import Answer, answers, article_name
+from gpureport.analysis.links import finding_href
 from gpureport.audit import SOUND, audit, check_id
-from gpureport.book import addresses, evidence
+from gpureport.book import evidence
 from gpureport.intervals import Interval
 from gpureport.paths import Project
 from gpureport.periods import parse_period
@@ -145,13 +146,13 @@ def _described(finding: Finding) -> dict[str, Any]:
         "label": evidence.label(finding),
         "products": list(finding.products),
         "per": finding.per,
-        "address": addresses.finding(finding.finding_id),
+        "address": finding_href(finding),
     }
 
 
 def _article(report: Report, name: str) -> dict[str, str]:
     article = next(article for article in report.articles if article.id == name)
-    return {"id": name, "name": f"{article.publisher or name}, {article.published}", "out": _out(article.published)}
+    return {"id": name, "name": article_name(article), "out": _out(article.published)}
 
 
 def _out(published: str) -> str:
