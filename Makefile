@@ -41,15 +41,18 @@ notebooks: setup ## execute the notebooks for the default scenario and keep thei
 check: setup ## validate data, notebooks and the built site
 	@$(BIN)/gpureport check
 
-bench: setup ## measure: throughput, scaling, overheads, page weight
-	@for script in tests/benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+bench: book ## measure: throughput beside a peer, scaling, overheads, page weight
+	@.ci/peers
+	@for script in tests/benchmarks/*.py; do echo "== $$script"; PYTHONPATH=.cache/peers $(BIN)/python $$script; done
 
 serve: book ## show the site on http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory book/_build/html 8000
 
-lock: ## remake requirements.lock from pyproject.toml (needs uv)
+lock: ## remake the locks from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 	  --python-version 3.11 pyproject.toml --group test --group lint --group build -o requirements.lock
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --python-version 3.11 --group pyproject.toml:peers -o requirements-peers.lock
 
 clean: ## remove what was built (not .venv)
 	@rm -rf book/_build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -98,7 +98,7 @@ def pattern() -> re.Pattern[str]:
     ]
     heads = "".join(sorted({re.escape(s[0]) for s in known}))
     return re.compile(
-        rf"(?P<date>(?=[\d一二三四五六七八九十])(?:{_DATE}))|(?P<stop>[。!?;\n]|\.(?=\s|$))|(?P<pause>[,:()](?!\d)|(?<!\d)[,:()])|(?=[{heads}])(?:{'|'.join(groups)})"
+        rf"(?P<date>(?=[\d一二三四五六七八九十])(?:{_DATE}))|(?P<stop>[。!?;\n]|\.(?=\s|$))|(?P<pause>[,:](?!\d)|(?<!\d)[,:])|(?=[{heads}])(?:{'|'.join(groups)})"
     )
 
 

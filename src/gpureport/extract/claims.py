@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gpureport.extract.dates import Moment, base_date, moments
-from gpureport.extract.details import TOTAL, definition_of, direction_of, per_company, per_of, share_of
+from gpureport.extract.details import beyond, definition_of, direction_of, per_company, per_of, share_of, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
 from gpureport.extract.names import unknown_subject
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
@@ -41,6 +41,7 @@ class Context:
     usual: list[Moment]
     known: list[Party]
     above: Context | None
+    today: Day | None
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
@@ -88,7 +89,7 @@ def _context(reading: Reading, today: Day | None, above: Context | None, *, tabl
     known = [*(above.known if above else ()), *named][-_REMEMBERED:]
     if above:
         above.above = None
-    return Context(reading, named, goods(reading, {p.start for p in named}), dates, table, usual, known, above)
+    return Context(reading, named, goods(reading, {p.start for p in named}), dates, table, usual, known, above, today)
 
 
 def _ids(source: str, quantities: Sequence[Quantity], seen: Counter[str]) -> Iterator[str]:
@@ -132,8 +133,9 @@ def _elided(context: Context, spot: Spot) -> Spot:
         return spot._replace(quantity=replace(q, unit="chip")) if chips else spot
     cue = governing(context.reading, spot, "count")
     counts = cue is not None and cue.word.value in ("order", "stockpile", "need", "sold")
-    counts = counts or context.reading.marked("apportion", spot.begin, spot.finish)
-    earlier = next((s.quantity.unit for s, _ in context.told("count")), None)
+    counts = counts or (cue is not None and cue.word.value == "total")
+    counts = counts or any(context.reading.marked(m, spot.begin, spot.finish) for m in ("apportion", "equivalent"))
+    earlier = next((s.quantity.unit for s, _ in reversed(context.bound) if s.sort == "count"), None)
     unit = "chip" if products_of(context.reading, context.goods, spot)[1] else earlier if counts else None
     return spot._replace(quantity=replace(q, unit=unit)) if unit else spot
 
@@ -152,11 +154,14 @@ def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
     if sense.cue and sense.cue.word.value == "sold" and (party is None or party.sells):
         sense = Sense(Kind.OTHER)
     names = party.ids if party else ()
-    products = _products(context, spot, sense)
+    products = _products(context, spot, sense, names)
     share = share_of(reading, spot, names, party.end) if party else None
     definition, per = definition_of(reading, spot, sense.kind), blank.per
+    if totalled(reading, spot) and per in _PRICED and "/" not in blank.text:
+        per = None
     if sense.kind is Kind.PRICE:
-        per = per_of(reading, spot, definition, named=bool(products))
+        alike = next((c for s, c in context.told("money", first=spot.first) if c.kind is Kind.PRICE), None)
+        per = per_of(reading, spot, replace(blank, definition=definition), alike, named=bool(products))
     if sense.kind is Kind.CAPEX and told.kind is Kind.CAPEX and before and before.first == spot.first:
         per = per or (told.per if told.per == "year" and told.unit == blank.unit else None)
     if share is None and sense.kind is not Kind.OTHER and per_company(reading, spot, len(names)):
@@ -194,6 +199,8 @@ def _sense(context: Context, spot: Spot) -> Sense:
         elif order and (cue.word.value == "worth" or earlier.first == spot.first):
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
     sense = sense_of(reading, spot, cue) if cue else _sense_by_form(context, spot)
+    if sense.kind is Kind.PRICE and sort == "money" and beyond(spot.quantity):
+        sense = Sense(Kind.OTHER, sense.status, cue)
     spent = sense.kind is Kind.OTHER and cue and cue.word.value == "spend"
     alike = context.told_above("money") if spent else None
     return judged(reading, spot, Sense(Kind.CAPEX)) if alike and alike.kind is Kind.CAPEX else sense
@@ -211,7 +218,7 @@ def _same_sense(context: Context, spot: Spot) -> Sense | None:
         return None
     if sort == "count" and marked("equivalent", max(spot.begin, spot.start - _REMEMBERED), spot.start):
         alike = alike or next((c for _, c in context.told()), None)
-    elif not marked("part", before.end, spot.start):
+    elif not (alike and marked("part", spot.first, spot.start)):
         alike = context.told_above(sort) if word and word.value == "total" else None
     return Sense(alike.kind, alike.status) if alike and alike.kind in (Kind.ORDER, Kind.STOCKPILE) else None
 
@@ -221,7 +228,7 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
     q = spot.quantity
     things = set((q.per or "").split("-")) & _PRICED
     said = any(m.word.value[4:] in _PRICED for m in reading.mentions("marker", spot.start - _BESIDE, spot.start))
-    return bool(things or said) and max(q.low or 0, q.high or 0) < TOTAL
+    return bool(things or said) and not beyond(q) and not totalled(reading, spot)
 
 
 def _sense_by_form(context: Context, spot: Spot) -> Sense:
@@ -230,9 +237,12 @@ def _sense_by_form(context: Context, spot: Spot) -> Sense:
         return Sense(Kind.PRICE)
     if spot.sort == "ratio":
         changed = next((c for _, c in context.told(first=spot.first)), None)
-        changes = changed and changed.kind in (Kind.CAPEX, Kind.PRICE) and direction_of(context.reading, spot)
+        changes = changed and changed.kind in (Kind.CAPEX, Kind.PRICE)
+        changes = changes and (context.table or direction_of(context.reading, spot))
         return judged(context.reading, spot, Sense(changed.kind)) if changed and changes else Sense(Kind.OTHER)
     before, alike = next(context.told(spot.sort), (spot, None))
+    if alike is None and totalled(context.reading, spot):
+        alike = context.told_above(spot.sort)
     if alike:
         plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
         status = alike.status if before.first == spot.first else plain
@@ -255,14 +265,15 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     return Party(spot.first, spot.first, names) if names else topic_before(reading, context.parties, spot.first)
 
 
-def _products(context: Context, spot: Spot, sense: Sense) -> tuple[str, ...]:
+def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
     """What stands beside the quantity, else in its sentence, else what the quantity before was about."""
+    equal = spot.sort == "count" and context.reading.marked("equivalent", spot.start - _REMEMBERED, spot.start)
     thing, beside = context.of_cell(spot, context.goods), True
     if thing is None and not context.table:
         thing, beside = products_of(context.reading, context.goods, spot)
     if sense.kind in (Kind.OTHER, Kind.CAPEX):
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
-    if thing and (thing.named or beside):
+    if thing and (thing.named or (beside and not equal)):
         share = share_of(context.reading, spot, thing.ids, thing.end)
         ids = of_servers(context.reading, thing) if spot.quantity.unit == "server" else thing.ids
         return (share,) if share else ids
@@ -271,7 +282,10 @@ def _products(context: Context, spot: Spot, sense: Sense) -> tuple[str, ...]:
     carried = [c.products for _, c in context.told() if c.products][:1]
     named = [g for g in within(context.goods, 0, spot.start, _REMEMBERED) if g.named]
     carried = carried or [g.ids for g in named[-1:]]
-    return carried[0] if carried and thing is None else (GENERIC,)
+    if not carried and thing is None and context.above and names:
+        above = next((c for _, c in context.above.told() if c.products), None)
+        carried = [above.products] if above and above.subjects == names and len(above.products) == 1 else []
+    return carried[0] if carried and (thing is None or equal) else (GENERIC,)
 
 
 def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
@@ -294,6 +308,11 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     earlier = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
     chosen = next(iter([*own[-1:], *later[:1], *inside[-1:], *earlier]), None)
     period = chosen.period if chosen else None
+    if period is None and sense.kind is Kind.PRICE and context.today:
+        # from one price then to another now
+        then = next((s for s, c in context.told("money", first=spot.first) if c.kind is Kind.PRICE), None)
+        based = then and base_date(context.moments, then)
+        return context.today.period() if based and spot.sort == "money" else None
     # a price that holds from a day on is that day's
     return period.removesuffix("/..") if period and sense.kind is Kind.PRICE and spot.sort == "money" else period
 

@@ -151,7 +151,8 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
         case "ago" if last or today:
             date = date._replace(whole=_earlier(last, int(amount), today))
         case "same_year":
-            date = date._replace(year=int(last[:4]) if last[:4].isdigit() else 0)
+            known = int(last[:4]) if last[:4].isdigit() else today.year if today else 0
+            date = date._replace(year=date.year or known)
         case "since" | "before" | "except" | "past":
             date = date._replace(edge=mention.word.value)
         case relative if today:

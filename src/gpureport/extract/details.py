@@ -5,34 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gpureport.extract.reading import Reading, Spot, within
-from gpureport.records import Kind
+from gpureport.quantities.quantity import Quantity
+from gpureport.records import Claim, Kind
 
 _THINGS = ("rack", "server", "chip")
 _TIMES = ("hour", "month", "year")
-TOTAL = 1e8  # no chip, server or month of either costs as much, in any currency
+_TOTAL, _DEAREST = 1e8, 7e5  # yuan: no chip, server or month of either costs as much; no chip does
+_SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}
 _APIECE = 14
 
 
-def per_of(reading: Reading, spot: Spot, definition: str | None, *, named: bool) -> str | None:
-    """Return what a price is per: what its words say, else the thing its clause prices, with the time for rents."""
+def per_of(reading: Reading, spot: Spot, claim: Claim, told: Claim | None, *, named: bool) -> str | None:
+    """Return what a price is per: what its words say, else the thing its clause prices, with the time for rents.
+
+    `told` is the price before in the sentence: 8.5万元涨到9万元 are per the same.
+    """
     q = spot.quantity
     said = set((q.per or "").split("-")) - {""}
-    if spot.sort != "money" or max(q.low or 0, q.high or 0) >= TOTAL:
-        return q.per
-    around = [m.word.value for m in reading.mentions("marker", spot.first, spot.finish)]
-    clause = {m.word.value for m in reading.mentions("marker", spot.begin, spot.finish)}
-    if definition == "rental" and not said & {*_THINGS, *_TIMES}:
-        said |= set([time for time in _TIMES if f"per_{time}" in clause][:1])
+    if spot.sort != "money" or beyond(q) or totalled(reading, spot):
+        return q.per if spot.sort != "money" or said & set(_TIMES) else None
+    around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
+    clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
+    if told and told.unit == q.unit and not {*said, *clause} & {*_THINGS, *_TIMES}:
+        return told.per
+    if claim.definition == "rental" and not said & {*_THINGS, *_TIMES}:
+        said |= set([time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1])
     if not said & set(_THINGS):
-        near = [t for t in _THINGS if f"per_{t}" in clause] or [v[4:] for v in reversed(around) if v[4:] in _THINGS]
+        near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
         said |= set(near[:1] or (["chip"] if named else []))
+        if "chip" in said and not said & set(_TIMES) and max(q.low or 0, q.high or 0) > _DEAREST * scale_of(q):
+            said = (said - {"chip"}) | {"server"}
     return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None
+
+
+def scale_of(quantity: Quantity) -> float:
+    """Return how many units of a currency go about as far as a yuan."""
+    return _SCALES.get(quantity.unit or "", 1)
+
+
+def beyond(quantity: Quantity) -> bool:
+    """Say whether a sum is more than any chip, server, rack or rent of one."""
+    return max(quantity.low or 0, quantity.high or 0) >= _TOTAL * scale_of(quantity)
+
+
+def totalled(reading: Reading, spot: Spot) -> bool:
+    """Say whether the words before a quantity in its clause make it a whole: 总额6.6亿元."""
+    return reading.marked("total", max(spot.begin, spot.start - _APIECE), spot.start)
 
 
 def per_company(reading: Reading, spot: Spot, names: int) -> bool:
     """各, 均, 都, 分摊 or `each` gives every one of several subjects the number."""
     each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
-    return names > 1 and spot.sort != "ratio" and (each or reading.marked("apportion", spot.begin, spot.finish))
+    return names > 1 and spot.sort != "ratio" and not totalled(reading, spot) and (each or reading.marked("apportion", spot.begin, spot.finish))
 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:

@@ -118,9 +118,10 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
         if scope == "sentence":
             inside = mention.start < spot.start
         elif scope in ("after", "later"):
-            inside = mention.start >= spot.end and (
-                scope == "after" or not within(reading.spots, spot.end, mention.start)
-            )
+            inside = mention.start >= spot.end and not within(reading.spots, spot.end, mention.start)
+            own = reading.clause(mention.start)[0]
+            if scope == "after" and own > spot.end and reading.mentions("cue", own, mention.start):
+                inside = False  # what is denied has a verb or noun of its own
         elif value in _ANYWHERE:
             inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
         elif mention.end + 1 >= spot.start and reading.folded[mention.start : mention.end] == "将":

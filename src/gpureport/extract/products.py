@@ -83,7 +83,7 @@ def _joined(reading: Reading, end: int, start: int) -> bool:
     if tie in grammar("joiners") or tie in grammar("list_commas"):
         return True
     loose = start - end < _NEAR * 2 // 3 and tie.startswith(("和", "与", "及", "and "))
-    words = any(reading.mentions(role, end, start) for role in ("cue", "date"))
+    words = any(reading.mentions(role, end, start) for role in ("cue", "date")) or within(reading.spots, end, start)
     return loose and not words and not _names(reading, end, start)
 
 

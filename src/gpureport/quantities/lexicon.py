@@ -65,7 +65,7 @@ def unit_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<surplus>[多余来])?{GAP}(?:of )?(?:(?:个(?=[多余半]))?(?P<more>[多余半]))?"
         rf"(?P<unit>{_stopped(stops)})"
-        rf"(?P<also>[多余](?![个样少次数])|半(?![导天夜年数]))?"
+        rf"(?P<also>[多余](?![个样少次数出于])|半(?![导天夜年数]))?"
     )
 
 

@@ -29,7 +29,7 @@ def _joined() -> re.Pattern[str]:
     name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
     first = rf"(?:{GAP}/{GAP}|{GAP}每{GAP}|{GAP}一(?=[张台枚块颗片个年天])| per | a | an |/)"
     return re.compile(
-        rf"{first}(?P<one>{name})(?:(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name}))?| (?P<each>each|apiece)(?![A-Za-z])"
+        rf"{first}(?P<one>{name})(?! (?:ago|earlier|before|later))(?:(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name})(?! (?:ago|earlier|before|later)))?| (?P<each>each|apiece)(?![A-Za-z])"
     )
 
 
@@ -41,7 +41,7 @@ def _said_before() -> re.Pattern[str]:
     span = r"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])"
     adjective = (
         r"(?<![0-9今去前明后当同全近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
-        r"|(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
+        r"|(?<![0-9一二三四五六七八九十上个]) ?(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
     )
     return re.compile(f"{every}|{span}|{adjective}")
 

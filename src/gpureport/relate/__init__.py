@@ -7,19 +7,18 @@ brackets) and then for the claims they tie together; claims whose numbers happen
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from gpureport.passages import Passages
 from gpureport.records import Article, Claim, Relation
-from gpureport.relate import amounts, changes, retold, wholes
-from gpureport.relate.drafts import Draft
+from gpureport.relate import amounts, changes, retold, shares, wholes
 
 # of two rules that tie the same claims, the earlier one says how
-_RULES: tuple[Callable[[Passages], Iterator[Draft]], ...] = (
+_RULES = (
     *(amounts.conversions, amounts.products, amounts.packings, amounts.gains),
     *(changes.growths, changes.rates),
-    *(wholes.shares, wholes.parts, wholes.totals),
-    *(retold.parts_elsewhere, retold.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
+    *(shares.shares, wholes.parts, wholes.totals),
+    *(retold.parts_elsewhere, shares.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
 )
 
 
@@ -36,16 +35,12 @@ def relate(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Relatio
     by_source: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_source[claim.source].append(claim)
-    return [relation for article in articles for relation in _relate(article, by_source[article.id])]
+    return [relation for article in articles for relation in _relate(Passages(article, by_source[article.id]))]
 
 
-def _relate(article: Article, claims: Sequence[Claim]) -> list[Relation]:
-    text = Passages(article, claims)
-    drafts: dict[frozenset[str], Draft] = {}
-    for rule in _RULES:
-        for draft in rule(text):
-            drafts.setdefault(frozenset(c.claim_id for _, c in draft.roles), draft)
-    ordered = sorted(
-        drafts.values(), key=lambda d: (min(c.start for _, c in d.roles), d.kind, [c.start for _, c in d.roles])
-    )
-    return [draft.relation() for draft in ordered]
+def _relate(text: Passages) -> list[Relation]:
+    places = {c.claim_id: n for n, c in enumerate(text.claims)}
+    found: dict[frozenset[str], Relation] = {}
+    for relation in (r for rule in _RULES for r in rule(text)):
+        found.setdefault(frozenset(m.claim_id for m in relation.members), relation)
+    return sorted(found.values(), key=lambda r: (min(at := [places[m.claim_id] for m in r.members]), r.kind, at))

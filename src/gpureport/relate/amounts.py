@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 
-from gpureport.measures import (
-    COUNTED,
-    TIMES,
-    cards,
-    is_amount,
-    is_money,
-    models,
-    per,
-    same_models,
-    same_unit,
-    stated,
-    things,
-    unit,
-)
+from gpureport.measures import COUNTED, TIMES, cards, is_amount, is_money, models, per, same_models, same_subjects
+from gpureport.measures import same_unit, stated, things, unit
 from gpureport.passages import MOST_CARDS, Passages, cue, found, span
-from gpureport.records import Claim, Kind, RelationKind
-from gpureport.relate.drafts import Draft, tie
+from gpureport.quantities import find_quantities
+from gpureport.records import Claim, Kind, Relation, RelationKind
+from gpureport.relate.changes import PERIODS, basis
+from gpureport.relate.ties import tie
+from gpureport.relate.wholes import groups
 
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
 
 SHARED = "shared out evenly"
 MOST_PARTIES = 100
-_DIGITS = dict(zip("二两三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
-_DIGITS |= {"十六": 16, "four": 4, "eight": 8, "sixteen": 16}
+# how likely a reading is, the lowest first
+Rank = tuple[bool, bool, bool, bool, int, int]
 
 
-def conversions(text: Passages) -> Iterator[Draft]:
+def conversions(text: Passages) -> Iterator[Relation]:
     """Find one amount told in two currencies, the second in brackets or after a word for it."""
     for a, b in pairwise(filter(is_money, text.claims)):
         gap = text.between(a, b)
@@ -45,60 +35,85 @@ def conversions(text: Passages) -> Iterator[Draft]:
             yield tie(RelationKind.CONVERSION, rule, told, from_=a, to=b)
 
 
-def products(text: Passages) -> Iterator[Draft]:
-    """Find a price (or another rate), a count, and the total that the words say they make."""
-    best: dict[Claim, tuple[tuple[bool, int, int], Draft]] = {}
+def products(text: Passages) -> Iterator[Relation]:
+    """Find a price (or another rate), what it is paid for, and the total that the words say they make."""
+    best: dict[Claim, tuple[Rank, Relation]] = {}
+    parts = {part for group in groups(text) for part in group.parts}
     for price in filter(is_amount, text.claims):
-        near, of = text.near(price, 1, 1), per(price)
-        if not of and found("per_one", text.before(price)):
-            of = frozenset({"occurrence"})
-        near = near if found("price_basis", text.lead(price), text.after(price)) else []
+        if not found("price_basis", text.lead(price), text.after(price)):
+            continue
+        near, readings = text.near(price, 1, 1), []
+        of = per(price) or frozenset({"occurrence"} if found("per_one", text.before(price)) else ())
         counts = _counts(price, of, near)
-        drafts = [(_off(price, t, c), d) for c in counts for t in near if (d := _product(text, price, of, c, t))]
-        drafts += [(_off(price, t), d) for t in near if not counts and (d := _shared(text, price, t))]
-        for off, draft in sorted(drafts, key=lambda d: d[0])[:1]:
-            total = draft.roles[-1][1]
-            best[total] = min(best.get(total, (off, draft)), (off, draft), key=lambda d: d[0])
-    yield from (draft for _, draft in best.values())
+        for total in near:
+            for some in counts:
+                if total not in some and (relation := _product(text, price, of, some, total)):
+                    readings.append((_rank(text, price, some, total, relation, parts), total, relation))
+            if not counts and (relation := _shared(text, price, total)):
+                readings.append((_rank(text, price, (), total, relation, parts), total, relation))
+        for rank, total, relation in sorted(readings, key=lambda r: r[0])[:1]:
+            best[total] = min(best.get(total, (rank, relation)), (rank, relation), key=lambda b: b[0])
+    yield from (relation for _, relation in best.values())
 
 
-def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[Claim]:
-    """Return the counts of what a price is per; where its phrase does not say, of any chips or servers."""
-    fitting = [c for c in near if same_models(price, c) and not things(c) & of]
+def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    """Return the counts of what a price is per, with its months; where its phrase does not say, of any chips."""
+    fitting = [c for c in near if same_models(price, c) and not things(c) & of and stated(c) > 0]
     loose = bool(of & COUNTED) and not found("per_printed", price.text)
-    exact = [c for c in fitting if unit(c) in of]
-    return exact or [c for c in fitting if loose and c.unit in COUNTED and stated(c) > MOST_CARDS]
+    exact = [c for c in fitting if unit(c) in of - TIMES]
+    exact = exact or [c for c in fitting if loose and c.unit in COUNTED and stated(c) > MOST_CARDS]
+    times = [c for c in fitting if c.unit in of & TIMES]
+    both = [(a, b) for a, b in product(exact, times)]
+    return [*((c,) for c in exact), *both, *((c,) for c in times if not of - TIMES)]
 
 
-def _off(price: Claim, total: Claim, *counts: Claim) -> tuple[bool, int, int]:
+def _rank(
+    text: Passages, price: Claim, counts: Sequence[Claim], total: Claim, relation: Relation, parts: set[Claim]
+) -> Rank:
     """Rank readings that the words allow: one that holds before one that does not, then the closest together."""
-    product = prod(map(stated, (price, *counts)))
-    return not 0.975 < product / (stated(total) or 1) < 1.025, span(price, total, *counts), total.start
+    amount = prod(map(stated, (price, *counts))) * relation.factor
+    holds = 0.975 < amount / (stated(total) or 1) < 1.025
+    named = all(same_subjects(c, total) for c in counts)
+    past = bool(found("after_from", text.before(price)))
+    return not holds, not named, past, bool(parts & {*counts}), span(price, total, *counts), total.start
 
 
-def _product(text: Passages, price: Claim, of: frozenset[str], count: Claim, total: Claim) -> Draft | None:
-    left = of - {unit(count)} | per(count)
-    lead, last = text.lead(total), max((price, count), key=lambda c: c.start)
+def _product(
+    text: Passages, price: Claim, of: frozenset[str], counts: Sequence[Claim], total: Claim
+) -> Relation | None:
+    left = (of - {unit(c) for c in counts}) | frozenset().union(*map(per, counts))
+    left -= {c.unit for c in counts if c.unit in COUNTED}
+    around, first = (text.before(total), text.after(total)), min((price, *counts), key=lambda c: c.start)
     # a total that took over the price's `per` is still a total where the words call it one
-    if count.value and count.value >= 1 and stated(total) < stated(price):
-        return None
-    fits = things(total) == left - TIMES and not per(total) & TIMES - left
-    around = text.before(total), text.after(total)
     called = per(total) <= of and stated(total) > stated(price) and bool(found("total", *around))
     called = called and not found("per_printed", total.text)
-    if not (fits or called) or total.unit != price.unit or total is count or found("not_total", lead):
+    fits = things(total) == left - TIMES and not per(total) & TIMES - left - set(PERIODS)
+    few = stated(total) < stated(price) and all(stated(c) >= 1 for c in counts)
+    if few or not (fits or called) or total.unit != price.unit or found("not_total", text.lead(total)):
         return None
-    told = found("total", lead, text.after(total), text.between(last, total)[-30:])
+    last = max((price, *counts), key=lambda c: c.start)
+    told = found("total", text.lead(total), text.after(total), text.between(last, total)[-30:])
     told = told or found("price_basis", text.lead(price))
-    first = min((price, count), key=lambda c: c.start)
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
-    early = total.start < first.start and (aside or not found("total", lead, text.after(total)))
+    early = total.start < first.start and (aside or not found("total", text.lead(total), text.after(total)))
     if not told or early:
         return None
-    return tie(RelationKind.PRODUCT, "price times count", told, factor=[count, price], product=total)
+    rule, times = _for_how_long(text, total, left & TIMES)
+    return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 
-def _shared(text: Passages, each: Claim, total: Claim) -> Draft | None:
+def _for_how_long(text: Passages, total: Claim, left: frozenset[str]) -> tuple[str, float]:
+    """Return how many of a price's periods a total is for; where nothing says, whether it is one is doubtful."""
+    whole = text.sentence(total)
+    to = basis(text, total) or basis(text, total, text.words(total.start - len(whole), total.start))
+    for of in left:
+        if to in PERIODS.get(of, {}):
+            return "price times count and time", PERIODS[of][to][0]
+        return ("price times count" if to == of else ELSEWHERE), 1.0
+    return "price times count", 1.0
+
+
+def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
     told = found("each", text.before(each)) if same_unit(each, total) and total.end <= each.start else ""
     if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
@@ -112,10 +127,14 @@ def _shared(text: Passages, each: Claim, total: Claim) -> Draft | None:
     return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=each, product=total) if heads > 1 else None
 
 
-def packings(text: Passages) -> Iterator[Draft]:
-    """Find servers of a known number of cards told as cards."""
-    for servers in (c for c in text.claims if c.unit == "server" and not per(c)):
-        size = cards(servers) or _cards_beside(text, servers)
+def packings(text: Passages) -> Iterator[Relation]:
+    """Find servers (or racks) of a known number of cards told as cards."""
+    boxes = [c for c in text.claims if c.unit in {"server", "rack"} and not per(c)]
+    sizes = {c: cards(c) or _cards_beside(text, c) for c in boxes}
+    for servers in boxes:
+        # servers of a model are as large as those of it that were described
+        like = {size for c, size in sizes.items() if size and models(c) and models(c) == models(servers)}
+        size = sizes[servers] or (like.pop() if len(like) == 1 else None)
         for chips in text.near(servers, 1, 1) if size else ():
             first, second = sorted((servers, chips), key=lambda c: c.start)
             last = text.after(chips) if second is chips else ""
@@ -129,11 +148,11 @@ def packings(text: Passages) -> Iterator[Draft]:
 
 def _cards_beside(text: Passages, servers: Claim) -> int | None:
     match = cue("cards").search(text.words(max(0, servers.start - 10), servers.end + 35))
-    size = re.match(r"\d+|[a-z]+|十六|.", match.group().lower()) if match else None
-    return (int(size.group()) if size.group().isdecimal() else _DIGITS.get(size.group())) if size else None
+    sizes = [int(q.value) for q in find_quantities(match.group()) if q.value] if match else []
+    return sizes[0] if sizes else None
 
 
-def gains(text: Passages) -> Iterator[Draft]:
+def gains(text: Passages) -> Iterator[Relation]:
     """Find what a stock gained (or lost) as its price went from one level to another."""
     for gain in (c for c in text.claims if is_money(c) and not per(c)):
         told = found("gain", text.lead(gain))
@@ -145,7 +164,7 @@ def gains(text: Passages) -> Iterator[Draft]:
                 yield tie(RelationKind.GROWTH, "gain on a stock", told, from_=low, to=high, count=count, change=gain)
 
 
-def priced_elsewhere(text: Passages) -> Iterator[Draft]:
+def priced_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a sum paid for a count, or a rent and the months that pay for what is rented, priced elsewhere."""
     for total in (c for c in text.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
         counts = [c for c in text.near(total) if is_amount(c) and not is_money(c) and not per(c)]

@@ -1,4 +1,4 @@
-"""One thing told twice: repeats and conflicts; and what other sentences say of a whole, its parts or its share."""
+"""One thing told twice: repeats and conflicts; and what other sentences say of a whole's parts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from gpureport.inclusion import wider
 from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, stated
 from gpureport.passages import Passages, found
 from gpureport.periods import parse_period
-from gpureport.records import CORE_KINDS, Claim, Kind, RelationKind, Zone
-from gpureport.relate.changes import from_to
-from gpureport.relate.drafts import Draft, tie
+from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
+from gpureport.relate.ties import tie
 from gpureport.relate.wholes import AT_MOST
 
 _HELD = frozenset({Kind.STOCKPILE, Kind.ORDER})
 _NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancelled", "undelivered", "offered"})
 
 
-def repeats(text: Passages) -> Iterator[Draft]:
+def repeats(text: Passages) -> Iterator[Relation]:
     """Find claims that say the same of the same."""
     again: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
     for c in text.claims:
@@ -32,10 +31,6 @@ def repeats(text: Passages) -> Iterator[Draft]:
             yield tie(RelationKind.REPEAT, "told again", "same words", told=first, retold=others)
 
 
-def _thing(c: Claim) -> tuple[object, ...]:
-    return c.kind, c.unit, per(c)
-
-
 def _same_party(a: Claim, b: Claim) -> bool:
     """Say whether two name the same parties; a headline may name none."""
     return a.subject == b.subject or (a.zone is Zone.TITLE and not a.subject)
@@ -45,27 +40,40 @@ def _same_time(a: Claim, b: Claim) -> bool:
     return not a.period or not b.period or parse_period(a.period).overlaps(parse_period(b.period))
 
 
-def conflicts(text: Passages) -> Iterator[Draft]:
+def conflicts(text: Passages) -> Iterator[Relation]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
     core = [c for c in text.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
         named = a.subject or (a.kind in _HELD and (models(a) or a.zone is Zone.TITLE))
-        others = [
-            b for b in core[n + 1 :] if named and _thing(a) == _thing(b) and _same_party(a, b) and same_models(a, b)
-        ]
+        others = [b for b in core[n + 1 :] if named and _one_thing(a, b)]
         others = [b for b in others if models(a) and models(a) == models(b)] or others
-        bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
-        headline = a.zone is Zone.TITLE and bodies and all(_apart(a, b) for b in bodies)
-        sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
-        single = len({stated(b) for b in bodies}) == 1
-        if headline and (single or (a.subject and not any(x in a.interval for x in sums))):
-            yield tie(RelationKind.CONFLICT, "headline and body", "headline", one=a, other=bodies[0])
-        for b in others if a.zone is not Zone.TITLE else ():
+        if a.zone is Zone.TITLE:
+            bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
+            if bodies and _differs(a, bodies):
+                yield tie(RelationKind.CONFLICT, "headline and body", "headline", one=a, other=bodies[0])
+            continue
+        for b in (b for b in others if _apart(a, b)):
             contrast = _contrast(text, a, b) if 0 <= text.distance(a, b) <= 2 else ""
             told = contrast or _recalled(text, a, b)
-            if told and _apart(a, b) and a.status == b.status:
+            # what was told before just so is that told again, and no other
+            known = any(c.start < b.start and not _apart(c, b) for c in others)
+            if told and (contrast or not known):
                 rule = "set against each other" if contrast else "told again"
                 yield tie(RelationKind.CONFLICT, rule, told, one=a, other=b)
+
+
+def _one_thing(a: Claim, b: Claim) -> bool:
+    same = (a.kind, a.unit, per(a)) == (b.kind, b.unit, per(b)) and _same_party(a, b) and same_models(a, b)
+    # a headline may leave open whether what was ordered has come
+    return same and (a.status == b.status or (a.zone is Zone.TITLE and a.status not in _NOT_HELD))
+
+
+def _differs(headline: Claim, bodies: list[Claim]) -> bool:
+    """Say whether no amount of the body is the headline's, nor two of them together."""
+    sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
+    single = len({stated(b) for b in bodies}) == 1
+    added = headline.subject and not any(x in headline.interval for x in sums)
+    return all(_apart(headline, b) for b in bodies) and bool(single or added)
 
 
 def _contrast(text: Passages, a: Claim, b: Claim) -> str:
@@ -83,11 +91,10 @@ def _recalled(text: Passages, a: Claim, b: Claim) -> str:
     return found("recalled", words) if again and _same_time(a, b) else ""
 
 
-def parts_elsewhere(text: Passages) -> Iterator[Draft]:
+def parts_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a holder's chips of one model in its total of several, and companies' chips in their country's."""
-    held = [
-        c for c in text.claims if c.kind in _HELD and is_amount(c) and not is_money(c) and c.status not in _NOT_HELD
-    ]
+    held = [c for c in text.claims if c.kind in _HELD and is_amount(c) and not is_money(c)]
+    held = [c for c in held if c.status not in _NOT_HELD]
     for whole in (c for c in held if c.subject and not per(c)):
         told = found("sum", text.lead(whole), text.after(whole))
         for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
@@ -104,27 +111,3 @@ def parts_elsewhere(text: Passages) -> Iterator[Draft]:
         if len(members) > 1:
             members.sort(key=lambda c: c.start)
             yield tie(RelationKind.SUM, AT_MOST, "held in the country", part=members, whole=whole)
-
-
-def shares_elsewhere(text: Passages) -> Iterator[Draft]:
-    """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    for share in (c for c in text.claims if is_ratio(c) and not c.direction):
-        measure, model = found("measures", text.sentence(share)), _model(text, share)
-        if not measure or not model or not found("original", text.before(share, 60)):
-            continue
-        levels = [c for c in text.claims if is_amount(c) and found("measures", text.sentence(c)) == measure]
-        for a in levels:
-            for b in levels if model in text.sentence(a) else ():
-                if a is not b and a.unit == b.unit and from_to(text, a, b):
-                    yield tie(RelationKind.SHARE, "share of the original", measure, part=b, whole=a, share=share)
-
-
-def _model(text: Passages, share: Claim) -> str:
-    """Return the one model a share is of; of several, the one whose turn it is (`A800、H800…分别是3/4和一半`)."""
-    if len(models(share)) == 1:
-        return next(iter(models(share)))
-    near = {m: text.text.rfind(m, max(0, share.start - 120), share.start) for c in text.claims for m in models(c)}
-    names = sorted((m for m, at in near.items() if at >= 0 and m in (models(share) or near)), key=near.__getitem__)
-    turns = [c for c in sorted([share, *text.near(share)], key=lambda c: c.start) if is_ratio(c)]
-    in_turn = found("in_turn", text.sentence(share)) and len(names) >= len(turns) > 1
-    return names[-len(turns) :][turns.index(share)] if in_turn else ""

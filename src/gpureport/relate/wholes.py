@@ -1,18 +1,19 @@
-"""Parts and their wholes: `其中`, totals, what is left, shares."""
+"""Parts and their wholes: `其中`, totals, what is left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from gpureport.measures import alike, is_amount, is_money, is_ratio, same_models, stated
+from gpureport.measures import alike, is_amount, per, same_models, same_unit, stated
 from gpureport.passages import Passages, cue, found
-from gpureport.records import Claim, RelationKind
-from gpureport.relate.drafts import Draft, tie
+from gpureport.records import Claim, Kind, Relation, RelationKind
+from gpureport.relate.ties import tie
+from gpureport.vocabulary import load_yaml
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
+_NUMBERS: dict[str, int] = load_yaml("relations")["numbers"]
 
 
 class Group(NamedTuple):
@@ -25,46 +26,80 @@ class Group(NamedTuple):
     delivered: Claim | None = None
 
 
-def parts(text: Passages) -> Iterator[Draft]:
+def parts(text: Passages) -> Iterator[Relation]:
     """Find parts of the amount just named, whether they make it up, and what is left of it."""
-    for group in _groups(text):
+    for group in groups(text):
         for c in group.parts if not group.exact or found("within", group.told) else ():
             yield tie(RelationKind.PART, "part of what was named", group.told, part=c, whole=group.whole)
         if len(group.parts) > 1 or group.delivered:
             yield _sum(group)
 
 
-def totals(text: Passages) -> Iterator[Draft]:
-    """Find amounts and the total that is said to be theirs."""
-    for total in filter(is_amount, text.claims):
+def totals(text: Passages) -> Iterator[Relation]:
+    """Find amounts and the total that is said to be theirs: those of as many parties as are said, or those just told."""
+    for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
         told = found("sum", text.lead(total, 25), text.after(total, 15))
         earlier = text.claims[: text.place(total)] if told else ()
-        before = [c for c in earlier if alike(c, total) and same_models(c, total) and text.next_to(c, total)]
-        before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
-        here = [c for c in before if text.distance(c, total) == 0]
-        if found("both", text.before(total)) or (here[:-1] == [] and any(_is_added(text, c) for c in here)):
-            here = [c for c in before if c.kind is before[-1].kind][-2:]
-        if len(here) > 1:
-            yield _sum(Group(total, here, told, exact=not found("open_list", text.between(here[-1], total))))
+        like = [c for c in earlier if _adds(c, total) and same_models(c, total)]
+        lead = text.words(max(0, total.start - 25), total.start)
+        parties = _NUMBERS.get(found("parties", lead).split(" ")[-1]) or max(len(total.subjects), 1)
+        members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
+        if len(members) > 1:
+            yield _sum(Group(total, members, told, exact=not found("open_list", text.between(members[-1], total))))
 
 
-def _is_added(text: Passages, claim: Claim) -> bool:
-    return bool(found("another", text.before(claim)))
+def _adds(part: Claim, total: Claim) -> bool:
+    """Say whether an amount can be added to a total, `各2000台` as often as it has subjects."""
+    return same_unit(part, total) and per(part) - {"company"} == per(total) - {"company"} and not part.direction
 
 
-def _sum(group: Group) -> Draft:
+def _weight(claim: Claim) -> int:
+    return len(claim.subjects) if "company" in per(claim) else 1
+
+
+def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
+    """Return what each of a number of parties has: a list just told, or an amount each of the same kind and time."""
+    run: list[Claim] = []
+    for c in reversed([c for c in like if text.distance(c, total) in {0, 1}]):
+        if sum(map(_weight, run)) < parties and not found("after_from", text.before(c)):
+            run.insert(0, c)
+    named = [c for c in run if c.subjects]
+    told_apart = len({s for c in named for s in c.subjects}) >= len(named) and len({c.kind for c in run}) == 1
+    if sum(map(_weight, run)) == parties and told_apart:
+        return run
+    theirs: dict[str | None, Claim] = {}
+    for c in (c for c in like if len(c.subjects) == 1 and c.period == total.period and c.period):
+        if c.kind is total.kind or total.kind is Kind.OTHER:
+            theirs.setdefault(c.subject, c)
+    wanted = set(total.subjects) if len(total.subjects) == parties else set(theirs)
+    return (
+        sorted((c for s, c in theirs.items() if s in wanted), key=lambda c: c.start) if len(theirs) >= parties else ()
+    )
+
+
+def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the amounts of the total's sentence, or what it adds to what was told before."""
+    before = [c for c in like if alike(c, total) and text.next_to(c, total)]
+    before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
+    here = [c for c in before if text.distance(c, total) == 0]
+    if here[:-1] == [] and any(found("another", text.before(c)) for c in here):
+        return [c for c in before if c.kind is before[-1].kind][-2:]
+    return here
+
+
+def _sum(group: Group) -> Relation:
     count, rule = [group.delivered] if group.delivered else [], EXACT if group.exact else AT_MOST
     return tie(RelationKind.SUM, rule, group.told, count=count, part=group.parts, whole=group.whole)
 
 
-def _groups(text: Passages) -> list[Group]:
-    groups: list[Group] = []
-    amounts = [c for c in text.claims if is_amount(c)]
-    for c in amounts:
-        taken = [part for group in groups for part in group.parts]
-        group = None if c in taken else _named(text, c) or _left(text, c)
-        groups += [group] if group else []
-    return groups
+def groups(text: Passages) -> list[Group]:
+    """Find amounts with their parts, or with what was delivered of them and what was not."""
+    found_so_far: list[Group] = []
+    for c in filter(is_amount, text.claims):
+        taken = any(c in group.parts for group in found_so_far)
+        group = None if taken else _named(text, c) or _left(text, c)
+        found_so_far += [group] if group else []
+    return found_so_far
 
 
 def _named(text: Passages, first: Claim) -> Group | None:
@@ -116,53 +151,3 @@ def _left(text: Passages, left: Claim) -> Group | None:
         return Group(whole, [*done, left], told, exact=True)
     others = [c for c in earlier if c.start > whole.start and found("delivered", text.before(c), text.after(c))]
     return Group(whole, [left], told, exact=False, delivered=others[-1]) if others else None
-
-
-def shares(text: Passages) -> Iterator[Draft]:
-    """Find a share with its part and its whole: `占…的20%`, `20% of`, a deposit."""
-    wholes = {part: group.whole for group in _groups(text) for part in group.parts}
-    for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
-        words = text.before(share)
-        said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
-        # a semicolon parts clauses of one sentence
-        amounts = [
-            c for c in text.near(share, 1) if is_amount(c) and not cue("full_stop").search(text.between(c, share))
-        ]
-        amounts += [c for c in text.near(share) if is_amount(c) and c.start > share.start]
-        named = next((c for c in amounts if _is_whole(text, c, share)), None)
-        pairs = list(_pairs(text, share, amounts, named, wholes)) if said or (named and not share.direction) else []
-        for part, whole in pairs[:1]:
-            told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
-            yield tie(RelationKind.SHARE, "share of a whole", told, part=part, whole=whole, share=share)
-
-
-def _pairs(
-    text: Passages, share: Claim, amounts: Sequence[Claim], named: Claim | None, wholes: dict[Claim, Claim]
-) -> Iterator[tuple[Claim, Claim]]:
-    """Yield parts with wholes, the likeliest first: the amount just before the share, or the one it introduces."""
-    if found("compared", text.before(share)):
-        yield from ((b, a) for a, b in [[c for c in amounts if c.end <= share.start][-2:]] if alike(a, b))
-    for a, b in pairwise(c for c in amounts if not named and c.end <= share.start):
-        if alike(a, b) and cue("of").match(text.between(a, b)):
-            yield a, b
-    end = min(share.start, named.start if named else share.start)
-    near = [c for c in amounts if c.end <= end and (named is None or alike(c, named))][-1:]
-    near = [c for c in near if not any(map(is_ratio, text.skipped(c, share)))]
-    next_one = [c for c in amounts if c.start > share.end and c is not named][:1]
-    near += [c for c in next_one if named or found("introduced", text.between(share, c))]
-    deposit = found("deposit", text.sentence(share))
-    beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
-    for part in near:
-        beside = [c for c in beside if c not in wholes or not text.distance(c, share)]
-        others = [c for c in beside if alike(c, part) and c is not part and (deposit or c.start < part.start)]
-        larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
-        whole = named or wholes.get(part) or min(larger, key=lambda c: abs(c.start - part.start), default=None)
-        if whole and alike(part, whole) and stated(part) != stated(whole):
-            yield part, whole
-
-
-def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:
-    """Say whether the words make it the whole: `150亿元的20%`, `20% of the 15 billion`."""
-    if whole.end <= share.start:
-        return not text.skipped(whole, share) and text.between(whole, share)[:1] == "的"
-    return not text.skipped(share, whole) and text.between(share, whole).startswith("of")
