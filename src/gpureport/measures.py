@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gpureport.formats import MONEY
+from gpureport.periods import parse_period
 from gpureport.records import Claim
 from gpureport.vocabulary import load_yaml
 
@@ -76,6 +77,11 @@ def same_models(a: Claim, b: Claim) -> bool:
 def same_subjects(a: Claim, b: Claim) -> bool:
     """Say whether two claims can be about one party: they share one, or one of them names none."""
     return not a.subjects or not b.subjects or bool(set(a.subjects) & set(b.subjects))
+
+
+def same_time(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can be of one time: their periods overlap, or one of them has none."""
+    return not a.period or not b.period or parse_period(a.period).overlaps(parse_period(b.period))
 
 
 def stated(claim: Claim) -> float:

@@ -99,6 +99,10 @@ class Passages:
         )
         return max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier)
 
+    def told(self, claim: Claim, reach: int = 40) -> str:
+        """Return the words of its sentence before a claim, other amounts among them."""
+        return self.words(max(claim.start - reach, self._stops[self._sentence[claim.claim_id]]), claim.start)
+
     def after(self, claim: Claim, reach: int = 25, *, to_claim: bool = True) -> str:
         """Return the words after a claim in its sentence, up to the next claim unless that is of no account."""
         end = min(claim.end + reach, self._stops[self._sentence[claim.claim_id] + 1])

@@ -6,8 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from math import prod
 
-from gpureport.measures import COUNTED, TIMES, cards, is_amount, is_money, models, per, same_models, same_subjects
-from gpureport.measures import same_unit, stated, things, unit
+from gpureport.measures import (
+    COUNTED,
+    TIMES,
+    cards,
+    is_amount,
+    is_money,
+    models,
+    per,
+    same_models,
+    same_subjects,
+    same_unit,
+    stated,
+    things,
+    unit,
+)
 from gpureport.passages import MOST_CARDS, Passages, cue, found, span
 from gpureport.quantities import find_quantities
 from gpureport.records import Claim, Kind, Relation, RelationKind
@@ -37,23 +50,30 @@ def conversions(text: Passages) -> Iterator[Relation]:
 
 def products(text: Passages) -> Iterator[Relation]:
     """Find a price (or another rate), what it is paid for, and the total that the words say they make."""
-    best: dict[Claim, tuple[Rank, Relation]] = {}
+    readings: list[tuple[Rank, Sequence[Claim], Relation]] = []
     parts = {part for group in groups(text) for part in group.parts}
     for price in filter(is_amount, text.claims):
         if not found("price_basis", text.lead(price), text.after(price)):
             continue
-        near, readings = text.near(price, 1, 1), []
-        of = per(price) or frozenset({"occurrence"} if found("per_one", text.before(price)) else ())
-        counts = _counts(price, of, near)
-        for total in near:
-            for some in counts:
-                if total not in some and (relation := _product(text, price, of, some, total)):
-                    readings.append((_rank(text, price, some, total, relation, parts), total, relation))
-            if not counts and (relation := _shared(text, price, total)):
-                readings.append((_rank(text, price, (), total, relation, parts), total, relation))
-        for rank, total, relation in sorted(readings, key=lambda r: r[0])[:1]:
-            best[total] = min(best.get(total, (rank, relation)), (rank, relation), key=lambda b: b[0])
-    yield from (relation for _, relation in best.values())
+        near, of = text.near(price, 1, 1), per(price)
+        if not of and found("per_one", text.before(price)):
+            of = frozenset({"occurrence"})
+        for counts, total in product(_counts(price, of, near) or [()], near):
+            relation = _product(text, price, of, counts, total) if counts else _shared(text, price, total)
+            if relation and total not in counts:
+                members = (price, total, *counts)
+                readings.append((_rank(text, members, relation, parts), members, relation))
+    yield from _likeliest(readings)
+
+
+def _likeliest(readings: list[tuple[Rank, Sequence[Claim], Relation]]) -> Iterator[Relation]:
+    """Yield one product a total, and a further one of a price only where it is of another's count."""
+    taken: set[Claim] = set()
+    for (fails, unnamed, *_), (price, total, *counts), relation in sorted(readings, key=lambda r: r[0]):
+        own = not fails or (not unnamed and all(c.subject and c.subject == total.subject for c in counts))
+        if total not in taken and (price not in taken or (own and not taken & {*counts})):
+            taken |= {price, total, *counts}
+            yield relation
 
 
 def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tuple[Claim, ...]]:
@@ -63,19 +83,17 @@ def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tup
     exact = [c for c in fitting if unit(c) in of - TIMES]
     exact = exact or [c for c in fitting if loose and c.unit in COUNTED and stated(c) > MOST_CARDS]
     times = [c for c in fitting if c.unit in of & TIMES]
-    both = [(a, b) for a, b in product(exact, times)]
-    return [*((c,) for c in exact), *both, *((c,) for c in times if not of - TIMES)]
+    return [*((c,) for c in exact), *product(exact, times), *((c,) for c in times if not exact)]
 
 
-def _rank(
-    text: Passages, price: Claim, counts: Sequence[Claim], total: Claim, relation: Relation, parts: set[Claim]
-) -> Rank:
+def _rank(text: Passages, members: Sequence[Claim], relation: Relation, parts: set[Claim]) -> Rank:
     """Rank readings that the words allow: one that holds before one that does not, then the closest together."""
+    price, total, *counts = members
     amount = prod(map(stated, (price, *counts))) * relation.factor
-    holds = 0.975 < amount / (stated(total) or 1) < 1.025
-    named = all(same_subjects(c, total) for c in counts)
+    fails = not 0.975 < amount / (stated(total) or 1) < 1.025
+    unnamed = not all(same_subjects(c, total) for c in counts)
     past = bool(found("after_from", text.before(price)))
-    return not holds, not named, past, bool(parts & {*counts}), span(price, total, *counts), total.start
+    return fails, unnamed, past, bool(parts & {*counts}), span(*members), total.start
 
 
 def _product(
@@ -87,7 +105,7 @@ def _product(
     # a total that took over the price's `per` is still a total where the words call it one
     called = per(total) <= of and stated(total) > stated(price) and bool(found("total", *around))
     called = called and not found("per_printed", total.text)
-    fits = things(total) == left - TIMES and not per(total) & TIMES - left - set(PERIODS)
+    fits = things(total) == left - TIMES and bool(left & TIMES or not per(total) & TIMES)
     few = stated(total) < stated(price) and all(stated(c) >= 1 for c in counts)
     if few or not (fits or called) or total.unit != price.unit or found("not_total", text.lead(total)):
         return None
@@ -104,8 +122,7 @@ def _product(
 
 def _for_how_long(text: Passages, total: Claim, left: frozenset[str]) -> tuple[str, float]:
     """Return how many of a price's periods a total is for; where nothing says, whether it is one is doubtful."""
-    whole = text.sentence(total)
-    to = basis(text, total) or basis(text, total, text.words(total.start - len(whole), total.start))
+    to = basis(text, total) or basis(text, total, text.told(total))
     for of in left:
         if to in PERIODS.get(of, {}):
             return "price times count and time", PERIODS[of][to][0]
@@ -141,6 +158,7 @@ def packings(text: Passages) -> Iterator[Relation]:
             told = found("packing", text.between(first, second)[-25:], text.lead(second), last)
             aside = [c for c in text.skipped(first, second) if c.unit in COUNTED and c.value != size]
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
+            fits = fits and (servers.subject == chips.subject or not (servers.subject and chips.subject))
             if told and fits and not aside and size:
                 yield tie(RelationKind.PACKING, "servers of n cards", told, float(size), servers=servers, chips=chips)
                 break

@@ -29,14 +29,15 @@ Levels = tuple[Claim, Claim]
 def levels(text: Passages) -> Iterator[Levels]:
     """Find two levels of one amount, the earlier one first: `从…涨到…`, `去年同期为…`, a table's years."""
     for c in (c for c in text.claims if _is_level(text, c)):
-        near = [x for x in text.near(c, 1) if _is_level(text, x) and alike(x, c) and same_models(x, c)]
+        near = [x for x in text.near(c, 1) if _is_level(text, x) and alike(x, c)]
         later = next((x for x in near if x.start > c.start), None)
         past = bool(found("after_from", text.before(c)))
-        prior = [x for x in near if x.start < c.start and not (past and found("after_from", text.before(x)))]
+        prior = [x for x in near if x.start < c.start and same_models(x, c)]
+        prior = [x for x in prior if not (past and found("after_from", text.before(x)))]
         opens = later and found("from_to", text.between(c, later))
         if later and opens and (past or found("from", text.before(c))):
             yield c, later
-        elif prior and past:
+        if prior and past:
             yield c, prior[-1]
         elif prior and text.distance(prior[-1], c) == 0:
             before, after = prior[-1], c
@@ -80,7 +81,7 @@ def growths(text: Passages) -> Iterator[Relation]:
                 relation = tie(RelationKind.GROWTH, rule, told, from_=before, to=level, change=change)
                 key = (before, level), is_ratio(change)
                 # of two changes beside one pair, the nearer is its
-                best[key] = min(best.get(key, (reach, relation)), (reach, relation), key=lambda b: b[0])
+                best[key] = min((reach, relation), best.get(key, (reach, relation)), key=lambda b: b[0])
     yield from (relation for _, relation in best.values())
 
 

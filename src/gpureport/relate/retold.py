@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gpureport.inclusion import wider
-from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, stated
+from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, same_time, stated
 from gpureport.passages import Passages, found
-from gpureport.periods import parse_period
 from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
 from gpureport.relate.wholes import AT_MOST
@@ -24,7 +23,7 @@ def repeats(text: Passages) -> Iterator[Relation]:
         if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             number = (c.value,) if c.value is not None else (c.low, c.high)
             groups = again[c.kind, c.unit, per(c), models(c), number, c.direction]
-            group = next((g for g in groups if _same_time(g[0], c) and _same_party(g[0], c)), None)
+            group = next((g for g in groups if same_time(g[0], c) and _same_party(g[0], c)), None)
             groups.append([c]) if group is None else group.append(c)
     for first, *others in (group for groups in again.values() for group in groups):
         if others and (first.subject or models(first) or first.zone is Zone.TITLE):
@@ -36,10 +35,6 @@ def _same_party(a: Claim, b: Claim) -> bool:
     return a.subject == b.subject or (a.zone is Zone.TITLE and not a.subject)
 
 
-def _same_time(a: Claim, b: Claim) -> bool:
-    return not a.period or not b.period or parse_period(a.period).overlaps(parse_period(b.period))
-
-
 def conflicts(text: Passages) -> Iterator[Relation]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
     core = [c for c in text.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
@@ -48,15 +43,16 @@ def conflicts(text: Passages) -> Iterator[Relation]:
         others = [b for b in core[n + 1 :] if named and _one_thing(a, b)]
         others = [b for b in others if models(a) and models(a) == models(b)] or others
         if a.zone is Zone.TITLE:
-            bodies = [b for b in others if b.zone is not Zone.TITLE and _same_time(a, b)]
-            if bodies and _differs(a, bodies):
+            bodies = [b for b in others if b.zone is not Zone.TITLE and same_time(a, b)]
+            kept = any((c.unit, stated(c)) == (a.unit, stated(a)) for c in core if c.zone is not Zone.TITLE)
+            if bodies and not kept and _differs(a, bodies):
                 yield tie(RelationKind.CONFLICT, "headline and body", "headline", one=a, other=bodies[0])
             continue
         for b in (b for b in others if _apart(a, b)):
             contrast = _contrast(text, a, b) if 0 <= text.distance(a, b) <= 2 else ""
             told = contrast or _recalled(text, a, b)
             # what was told before just so is that told again, and no other
-            known = any(c.start < b.start and not _apart(c, b) for c in others)
+            known = any(c.start < b.start and _one_thing(c, b) and not _apart(c, b) for c in core)
             if told and (contrast or not known):
                 rule = "set against each other" if contrast else "told again"
                 yield tie(RelationKind.CONFLICT, rule, told, one=a, other=b)
@@ -88,7 +84,7 @@ def _recalled(text: Passages, a: Claim, b: Claim) -> str:
     """Return the words that say the second is the first told again, in another paragraph."""
     words = text.before(b)[-8:] + text.after(b, 30, to_claim=False)
     again = models(a) == models(b) and models(a) and a.paragraph != b.paragraph and not found("separate", words)
-    return found("recalled", words) if again and _same_time(a, b) else ""
+    return found("recalled", words) if again and same_time(a, b) else ""
 
 
 def parts_elsewhere(text: Passages) -> Iterator[Relation]:
@@ -100,7 +96,7 @@ def parts_elsewhere(text: Passages) -> Iterator[Relation]:
         for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
             inside = bool(models(part)) and models(part) < models(whole) and part.unit == whole.unit and part in held
             each = len(part.subjects) == 1 or per(part) == {"company"}
-            if inside and whole.subject in part.subjects and _same_time(part, whole) and each:
+            if inside and whole.subject in part.subjects and same_time(part, whole) and each:
                 yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
         members: list[Claim] = []
         for c in sorted(held, key=lambda c: (-(c.low or 0) * len(c.subjects), c.start)):

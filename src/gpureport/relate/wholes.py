@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gpureport.measures import alike, is_amount, per, same_models, same_unit, stated
+from gpureport.measures import alike, is_amount, per, same_models, same_time, same_unit, stated
 from gpureport.passages import Passages, cue, found
 from gpureport.records import Claim, Kind, Relation, RelationKind
 from gpureport.relate.ties import tie
@@ -36,12 +36,12 @@ def parts(text: Passages) -> Iterator[Relation]:
 
 
 def totals(text: Passages) -> Iterator[Relation]:
-    """Find amounts and the total that is said to be theirs: those of as many parties as are said, or those just told."""
+    """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
     for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
         told = found("sum", text.lead(total, 25), text.after(total, 15))
         earlier = text.claims[: text.place(total)] if told else ()
         like = [c for c in earlier if _adds(c, total) and same_models(c, total)]
-        lead = text.words(max(0, total.start - 25), total.start)
+        lead = text.told(total)
         parties = _NUMBERS.get(found("parties", lead).split(" ")[-1]) or max(len(total.subjects), 1)
         members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
         if len(members) > 1:
@@ -60,12 +60,13 @@ def _weight(claim: Claim) -> int:
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return what each of a number of parties has: a list just told, or an amount each of the same kind and time."""
     run: list[Claim] = []
-    for c in reversed([c for c in like if text.distance(c, total) in {0, 1}]):
-        if sum(map(_weight, run)) < parties and not found("after_from", text.before(c)):
+    near = [c for c in like if text.next_to(c, total) and same_time(c, total)]
+    for c in reversed([c for c in near if not found("after_from", text.before(c))]):
+        if sum(map(_weight, run)) < parties and (not run or (c.kind, c.status) == (run[0].kind, run[0].status)):
             run.insert(0, c)
-    named = [c for c in run if c.subjects]
-    told_apart = len({s for c in named for s in c.subjects}) >= len(named) and len({c.kind for c in run}) == 1
-    if sum(map(_weight, run)) == parties and told_apart:
+    shared = any(len(c.subjects) > _weight(c) and not found("in_turn", text.sentence(c)) for c in run)
+    subjects = [s for c in run for s in c.subjects if len(c.subjects) == _weight(c)]
+    if sum(map(_weight, run)) == parties and len(set(subjects)) == len(subjects) and not shared:
         return run
     theirs: dict[str | None, Claim] = {}
     for c in (c for c in like if len(c.subjects) == 1 and c.period == total.period and c.period):
@@ -81,7 +82,7 @@ def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[
     """Return the amounts of the total's sentence, or what it adds to what was told before."""
     before = [c for c in like if alike(c, total) and text.next_to(c, total)]
     before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
-    here = [c for c in before if text.distance(c, total) == 0]
+    here = [c for c in before if text.distance(c, total) == 0 and alike(c, before[-1])]
     if here[:-1] == [] and any(found("another", text.before(c)) for c in here):
         return [c for c in before if c.kind is before[-1].kind][-2:]
     return here
@@ -138,8 +139,10 @@ def _left(text: Passages, left: Claim) -> Group | None:
     """Read `8亿的单子，只交了40多台，还有7亿多供不上`: an order, what was delivered of it, what was not."""
     before, after = text.before(left), text.after(left)
     told = found("remainder", before) or found("undelivered", before, after)
-    earlier = [c for c in text.near(left, 1) if c.end <= left.start and is_amount(c)] if told else []
+    earlier = [c for c in text.near(left, 3) if c.end <= left.start and is_amount(c)] if told else []
     like = [c for c in earlier if alike(c, left) and same_models(c, left)]
+    close = [c for c in like if text.distance(c, left) < 2]
+    like = close if len(close) > 1 or len(like) != 2 else like
     of = next((n for n, c in enumerate(like) if n and cue("of_those").match(text.before(c))), 0)
     if not like:
         return None

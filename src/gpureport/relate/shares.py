@@ -1,0 +1,123 @@
+"""Shares of a whole: `占…的20%`, `20% of`, deposits, a share of the original's bandwidth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gpureport.measures import alike, is_amount, is_money, is_ratio, models, same_subjects, same_unit, stated
+from gpureport.passages import Passages, cue, found
+from gpureport.records import Claim, Kind, Relation, RelationKind
+from gpureport.relate.changes import levels
+from gpureport.relate.ties import tie
+from gpureport.relate.wholes import groups
+from gpureport.vocabulary import load_yaml
+
+# what a whole is called: a share of `营收` is held against an amount that was called so
+_NOUNS: dict[str, str] = load_yaml("relations")["nouns"]
+
+
+def shares(text: Passages) -> Iterator[Relation]:
+    """Find a share with its part and its whole."""
+    wholes = {part: group.whole for group in groups(text) for part in group.parts}
+    for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
+        words = text.before(share)
+        said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
+        # a full stop parts them, a semicolon does not
+        amounts = [c for c in text.near(share, 1) if is_amount(c)]
+        amounts = [c for c in amounts if c.start > share.start or not found("full_stop", text.between(c, share))]
+        named = next((c for c in amounts if _is_whole(text, c, share)), None)
+        pairs = _pairs(text, share, amounts, named, wholes) if said or (named and not share.direction) else ()
+        for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
+            told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
+            yield tie(RelationKind.SHARE, "share of a whole", told, part=part, whole=whole, share=share)
+
+
+def _pairs(
+    text: Passages, share: Claim, amounts: Sequence[Claim], named: Claim | None, wholes: dict[Claim, Claim]
+) -> Iterator[tuple[Claim, Claim]]:
+    """Yield parts with wholes, the likeliest first: the part that the share introduces, or the one just before it."""
+    prior = [c for c in amounts if c.end <= min(share.start, named.start if named else share.start)]
+    if found("compared", text.before(share)):
+        yield from ((b, a) for a, b in [prior[-2:]] if len(prior) > 1)
+    yield from ((a, b) for a, b in pairwise(prior if not named else ()) if cue("of").match(text.between(a, b)))
+    following = [c for c in amounts if c.start > share.end and c is not named][:1]
+    introduced = [c for c in following if found("introduced", text.between(share, c))]
+    near = [c for c in prior if named is None or same_unit(c, named)][-1:]
+    near = [c for c in near if all(not is_ratio(x) or x.direction for x in text.skipped(c, share))]
+    for part in [*introduced, *near, *(following if named else ())]:
+        if named or wholes.get(part):
+            yield part, named or wholes[part]
+        elif noun := _noun(text, share):
+            yield from ((part, whole) for whole in _called(text, part, share, noun))
+        else:
+            yield from ((part, whole) for whole in _larger(text, part, share, amounts, wholes))
+
+
+def _larger(
+    text: Passages, part: Claim, share: Claim, amounts: Sequence[Claim], wholes: dict[Claim, Claim]
+) -> Iterator[Claim]:
+    """Yield the nearest larger amount; of a deposit an order close by, or the one order told before."""
+    deposit = found("deposit", text.sentence(share))
+    beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
+    others = [
+        c for c in beside if c is not part and alike(c, part) and (c not in wholes or not text.distance(c, share))
+    ]
+    others = [c for c in others if deposit or c.start < part.start]
+    larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
+    yield from sorted(larger, key=lambda c: abs(c.start - part.start))[:1]
+    if deposit and not larger:
+        before = [c for c in text.claims[: text.place(part)] if alike(c, part) and stated(c) > stated(part)]
+        orders = [c for c in before if is_money(c) and same_subjects(c, part)]
+        orders = [c for c in orders if c.kind is Kind.ORDER or found("sum", text.lead(c))]
+        yield from orders[-1:] if len({stated(c) for c in orders}) == 1 else ()
+
+
+def _noun(text: Passages, share: Claim) -> str:
+    """Return what the whole is called where the words say `占总收入的`, `of revenue`: a regular expression for it."""
+    words = (text.before(share)[-12:] + "|" + text.after(share, 30)).lower()
+    called = (
+        noun
+        for noun in _NOUNS.values()
+        if re.search(rf"({noun})\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})", words)
+    )
+    return next(called, "")
+
+
+def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Claim]:
+    """Yield the last amount before the share, close by, that is called by a noun; of a percentage the part is less."""
+    for c in reversed(text.claims[: text.place(share)]):
+        less = share.unit != "percent" or stated(c) > stated(part)
+        if c is not part and text.next_to(c, share) and alike(c, part) and less and re.search(noun, text.before(c)):
+            yield c
+
+
+def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:
+    """Say whether the words make it the whole: `150亿元的20%`, `20% of the 15 billion`."""
+    if whole.end <= share.start:
+        return not text.skipped(whole, share) and bool(cue("whole_of").fullmatch(text.between(whole, share)))
+    return not text.skipped(share, whole) and text.between(share, whole).startswith("of")
+
+
+def shares_elsewhere(text: Passages) -> Iterator[Relation]:
+    """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
+    pairs: list[tuple[Claim, Claim]] | None = None
+    for share in (c for c in text.claims if is_ratio(c) and not c.direction):
+        measure, model = found("measures", text.sentence(share)), _model(text, share)
+        if measure and model and found("original", text.before(share, 60)):
+            pairs = list(levels(text)) if pairs is None else pairs
+            for a, b in pairs:
+                if model in text.sentence(a) and all(found("measures", text.sentence(c)) == measure for c in (a, b)):
+                    yield tie(RelationKind.SHARE, "share of the original", measure, part=b, whole=a, share=share)
+
+
+def _model(text: Passages, share: Claim) -> str:
+    """Return the one model a share is of; of several, the one whose turn it is (`A800、H800…分别是3/4和一半`)."""
+    if len(models(share)) == 1:
+        return next(iter(models(share)))
+    near = {m: text.text.rfind(m, max(0, share.start - 120), share.start) for c in text.claims for m in models(c)}
+    names = sorted((m for m, at in near.items() if at >= 0 and m in (models(share) or near)), key=near.__getitem__)
+    turns = [c for c in sorted([share, *text.near(share)], key=lambda c: c.start) if is_ratio(c)]
+    in_turn = found("in_turn", text.sentence(share)) and len(names) >= len(turns) > 1
+    return names[-len(turns) :][turns.index(share)] if in_turn else ""
