@@ -123,7 +123,8 @@ def _period_bars(orders: Sequence[Dated]) -> list[Bar]:
     bars = []
     for (first, last), members in together.items():
         ranked = sorted(members, key=lambda answer: (answer.finding.subject is None, -answer.size))
-        names = list(dict.fromkeys(who(answer.finding.subject) for answer in ranked))
+        buyers = [one for answer in ranked for one in (answer.finding.subject or "").split("|")]
+        names = list(dict.fromkeys(map(who, buyers)))
         more = text["others"].format(names=", ".join(names[:4]), count=len(names) - 4)
         named = more if len(names) > 5 else join(names)
         row = text["row" if len(members) > 1 else "row_one"]
