@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,23 @@ def month_of(text: str) -> str:
     if day is None:
         raise InputError(f"period {text!r} has no date in it: wanted a day, month, quarter or year")
     return f"{day:%Y-%m}"
+
+
+def month_number(month: str) -> int:
+    """Count months: `2023-10` is 24286; of a day its month counts."""
+    return int(month[:4]) * 12 + int(month[5:7])
+
+
+def spanning(texts: Iterable[str | None]) -> str | None:
+    """Return the period that holds all of them, in the words of one of them where it does, `None` without any."""
+    periods = {text: parse_period(text) for text in texts if text}
+    if not periods:
+        return None
+    first = min(period.first or dt.date.min for period in periods.values())
+    last = max(period.last or dt.date.max for period in periods.values())
+    own = [t for t, p in periods.items() if (p.first or dt.date.min, p.last or dt.date.max) == (first, last)]
+    ends = [".." if day in {dt.date.min, dt.date.max} else day.isoformat() for day in (first, last)]
+    return min(own) if own else "/".join(ends)
 
 
 def _days(part: str, whole: str) -> tuple[dt.date, dt.date]:

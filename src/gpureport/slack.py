@@ -1,20 +1,25 @@
 """Finds the amounts that all claims allow, or those that need the least weighted slack where they do not.
 
-Everything is in natural logarithms. A cell is one unknown amount; softs are `(low, high, weight)` of the claims on
-it; ties between cells are hard. The answer is, for every cell, the range it takes over all optima: the L1 fit of
-interval data, as in Bertsimas & Tsitsiklis, Introduction to Linear Optimization, section 1.3.
+Everything is in natural logarithms. A cell is one unknown amount, called by a number; softs are `(low, high, weight)`
+of the claims on it; links between cells are hard. The answer is, for every cell, the range it takes over all optima:
+the L1 fit of interval data (Bertsimas & Tsitsiklis, Introduction to Linear Optimization, section 1.3).
+
+In one thing it departs from that fit: claims on a cell that need slack at every optimum of it are set aside first.
+Heard, a claim that is far off would pull the answer to the near end of what all others share, and so narrow it.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 INFINITE = math.inf
 SMALL = 1e-9
@@ -22,9 +27,8 @@ _EDGE = 80.0  # the logarithm no amount reaches: e^80 is 5e34
 _ROUNDS = 60
 
 Range = tuple[float, float]
-Boxes = Sequence[Range] | Mapping[int, Range]
+Boxes = Mapping[int, Range]
 Soft = tuple[float, float, float]
-Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,6 @@ class Tie:
     def cells(self) -> tuple[int, ...]:
         """The cells it ties."""
         return tuple(cell for cell, _ in self.terms)
-
-    def renumbered(self, number: Mapping[int, int]) -> Tie:
-        """Return the tie between other numbers."""
-        return replace(self, terms=tuple((number[cell], sign) for cell, sign in self.terms))
 
     def implied(self, boxes: Boxes) -> Iterator[tuple[int, float, float]]:
         """Yield what the other cells' boxes leave to each cell."""
@@ -70,10 +70,6 @@ class Total:
         """The cells it ties."""
         return (*self.parts, self.whole)
 
-    def renumbered(self, number: Mapping[int, int]) -> Total:
-        """Return the total between other numbers."""
-        return replace(self, parts=tuple(number[part] for part in self.parts), whole=number[self.whole])
-
     def implied(self, boxes: Boxes) -> Iterator[tuple[int, float, float]]:
         """Yield what the other cells' boxes leave to each cell."""
         lows = {p: math.exp(boxes[p][0]) for p in self.parts}
@@ -86,73 +82,34 @@ class Total:
 Link = Tie | Total
 
 
-def solve(softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> list[Range]:
+def components(count: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Return the cells, numbered from 0, that groups join directly or through others, in order."""
+    ends = np.array([(group[0], cell) for group in groups for cell in group[1:]], dtype=int).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
+    joined: dict[int, list[int]] = defaultdict(list)
+    for cell, label in enumerate(connected_components(graph, directed=False)[1].tolist()):
+        joined[label].append(cell)
+    return list(joined.values())
+
+
+def solve(softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> dict[int, Range]:
     """Return for every cell of a component the range it takes over all optima.
 
-    Every cell by itself is answered by what its claims have in common, or by a sweep over their ends. Where the links
-    allow all cells their own answers at once, no programme is needed: they are the answer, narrowed by the links.
+    Where the links allow all cells what their own claims say, that is the answer, narrowed by the links; only where
+    they do not, a linear programme finds it.
     """
-    settled = [settle(claims) for claims in softs]
-    boxes = [box for box, _ in settled]
-    answer = narrowed(boxes, links)
-    if answer is None:
-        answer = programme([heard for _, heard in settled], links)
-    if answer is not None:
+    settled = {cell: settle(claims) for cell, claims in softs.items()}
+    boxes = {cell: box for cell, (box, _) in settled.items()}
+    answer = narrowed(boxes, links) or programme({cell: heard for cell, (_, heard) in settled.items()}, links)
+    if answer:
         return answer
     # two statements of the articles that cannot hold together are left to the audit
     firm = [link for link in links if not link.stated]
     return solve(softs, firm) if len(firm) < len(links) else boxes
 
 
-def sweep(claims: Sequence[Soft]) -> Range:
-    """Return all minimisers of the weighted distance to intervals: where the slope passes through zero.
-
-    The distance to one interval has slope -weight below it, 0 in it, weight above it, so the slope of the sum rises by
-    the weight at each end: the weighted median of the ends.
-    """
-    ends = sorted((end, weight) for low, high, weight in claims for end in (low, high) if math.isfinite(end))
-    slope = -math.fsum(weight for low, _, weight in claims if math.isfinite(low))
-    reached = -INFINITE if slope >= -SMALL else None
-    for end, weight in ends:
-        if reached is not None and end > reached:
-            return reached, end
-        slope += weight
-        if slope > SMALL:
-            return (end if reached is None else reached), end
-        if slope >= -SMALL and reached is None:
-            reached = end
-    return (reached if reached is not None else -INFINITE), INFINITE
-
-
-def components(count: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
-    """Return the cells, numbered from 0, that groups join directly or through others, in order."""
-    roots: dict[int, int] = {}
-    for group in groups:
-        for cell in group[1:]:
-            join(roots, group[0], cell)
-    joined: dict[int, list[int]] = {}
-    for cell in range(count):
-        joined.setdefault(root(roots, cell), []).append(cell)
-    return list(joined.values())
-
-
-def join(roots: dict[Name, Name], one: Name, other: Name) -> None:
-    """Put two names into one group."""
-    roots[root(roots, other)] = root(roots, one)
-
-
-def root(roots: dict[Name, Name], name: Name) -> Name:
-    """Return the name that stands for a group."""
-    while (above := roots.get(name, name)) != name:
-        roots[name] = name = roots.get(above, above)
-    return name
-
-
 def settle(claims: Sequence[Soft]) -> tuple[Range, Sequence[Soft]]:
-    """Return what the claims of one cell allow once those that need slack at every optimum are set aside, and the rest.
-
-    Without that, a claim that is far off would still pull the answer to the near end of what all others share.
-    """
+    """Return what the claims of one cell allow once those that always need slack are set aside, and the rest."""
     low, high = max((c[0] for c in claims), default=-INFINITE), min((c[1] for c in claims), default=INFINITE)
     if low <= high:
         return (low, high), claims
@@ -176,11 +133,27 @@ def settle(claims: Sequence[Soft]) -> tuple[Range, Sequence[Soft]]:
     return (answer, rest) if len(again) == len(heard) else settle(again)
 
 
-def _meets(claim: Soft, box: Range) -> bool:
-    return claim[0] <= box[1] + SMALL and box[0] <= claim[1] + SMALL
+def sweep(claims: Sequence[Soft]) -> Range:
+    """Return all minimisers of the weighted distance to intervals: the weighted median of their ends.
+
+    The distance to one interval has slope -weight below it, 0 in it, weight above it, so the slope of the sum rises by
+    the weight at each end; the minimisers are where it passes through zero.
+    """
+    ends = sorted((end, weight) for low, high, weight in claims for end in (low, high) if math.isfinite(end))
+    slope = -math.fsum(weight for low, _, weight in claims if math.isfinite(low))
+    reached = -INFINITE if slope >= -SMALL else None
+    for end, weight in ends:
+        if reached is not None and end > reached:
+            return reached, end
+        slope += weight
+        if slope > SMALL:
+            return (end if reached is None else reached), end
+        if slope >= -SMALL and reached is None:
+            reached = end
+    return (reached if reached is not None else -INFINITE), INFINITE
 
 
-def narrowed(boxes: Sequence[Range], links: Sequence[Link]) -> list[Range] | None:
+def narrowed(boxes: Boxes, links: Sequence[Link]) -> dict[int, Range] | None:
     """Narrow boxes until nothing moves; `None` where one is empty or narrowing alone is not exact.
 
     It is exact for differences of two cells (shortest paths) and where the links form no cycle.
@@ -188,7 +161,7 @@ def narrowed(boxes: Sequence[Range], links: Sequence[Link]) -> list[Range] | Non
     ends = sum(len(link.cells) for link in links)
     if any(len(link.cells) > 2 for link in links) and ends > len(boxes) + len(links) - 1:
         return None
-    answer = list(boxes)
+    answer = dict(boxes)
     for _ in range(len(boxes) + 2):
         moved = False
         for link in links:
@@ -204,7 +177,7 @@ def narrowed(boxes: Sequence[Range], links: Sequence[Link]) -> list[Range] | Non
     return None
 
 
-def programme(softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> list[Range] | None:
+def programme(softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> dict[int, Range] | None:
     """Return the ranges by linear programmes, `None` where the links contradict one another."""
     return _Programme(softs, links).ranges()
 
@@ -212,34 +185,33 @@ def programme(softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> list[Ra
 class _Programme:
     """Columns are the cells, then a slack per claim; rows are `coefficients @ columns <= limit`."""
 
-    def __init__(self, softs: Sequence[Sequence[Soft]], links: Sequence[Link]) -> None:
-        self.cells = len(softs)
-        claims = [(cell, *claim) for cell, of_cell in enumerate(softs) for claim in of_cell]
-        self.weights = np.array([0.0] * self.cells + [claim[3] for claim in claims])
-        self.rows: list[dict[int, float]] = []
-        self.limits: list[float] = []
+    def __init__(self, softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> None:
+        self.column = {cell: i for i, cell in enumerate(softs)}
+        claims = [(column, *claim) for cell, column in self.column.items() for claim in softs[cell]]
+        self.weights = np.array([0.0] * len(self.column) + [claim[3] for claim in claims])
         self.totals = [link for link in links if isinstance(link, Total)]
-        for i, (cell, low, high, _) in enumerate(claims, self.cells):
-            self._row({cell: 1.0, i: -1.0}, high)
-            self._row({cell: -1.0, i: -1.0}, -low)
+        self.rows: list[tuple[dict[int, float], float]] = []
+        for i, (column, low, high, _) in enumerate(claims, len(self.column)):
+            self._row({column: 1.0, i: -1.0}, high)
+            self._row({column: -1.0, i: -1.0}, -low)
         for link in links:
             if isinstance(link, Tie):
-                self._row({c: float(sign) for c, sign in link.terms}, link.high)
-                self._row({c: float(-sign) for c, sign in link.terms}, -link.low)
+                self._row({self.column[c]: float(sign) for c, sign in link.terms}, link.high)
+                self._row({self.column[c]: float(-sign) for c, sign in link.terms}, -link.low)
 
-    def ranges(self) -> list[Range] | None:
+    def ranges(self) -> dict[int, Range] | None:
         best = self._minimise(self.weights)
         if best is None:
             return None
         # the optimum as a row of its own: what follows moves along it
         self._row({i: w for i, w in enumerate(self.weights) if w}, float(self.weights @ best) + SMALL)
-        return [(self._end(cell, 1.0, best), self._end(cell, -1.0, best)) for cell in range(self.cells)]
+        return {cell: (self._end(i, 1.0, best), self._end(i, -1.0, best)) for cell, i in self.column.items()}
 
-    def _end(self, cell: int, sign: float, best: np.ndarray) -> float:
+    def _end(self, column: int, sign: float, best: np.ndarray) -> float:
         goal = np.zeros(len(self.weights))
-        goal[cell] = sign
+        goal[column] = sign
         found = self._minimise(goal)
-        value = float((best if found is None else found)[cell])
+        value = float((best if found is None else found)[column])
         return value if abs(value) < _EDGE - 1 else -sign * INFINITE
 
     def _minimise(self, goal: np.ndarray) -> np.ndarray | None:
@@ -252,16 +224,16 @@ class _Programme:
         return found
 
     def _solve(self, goal: np.ndarray) -> np.ndarray | None:
-        columns = [column for row in self.rows for column in row]
-        values = [value for row in self.rows for value in row.values()]
-        starts = np.cumsum([0, *map(len, self.rows)])
+        columns = [column for row, _ in self.rows for column in row]
+        values = [value for row, _ in self.rows for value in row.values()]
+        starts = np.cumsum([0, *(len(row) for row, _ in self.rows)])
         matrix: Any = csr_array((values, columns, starts), shape=(len(self.rows), len(goal)))
-        bounds = [(-_EDGE, _EDGE)] * self.cells + [(0.0, None)] * (len(goal) - self.cells)
+        cells = len(self.column)
         answer = linprog(
             goal,
             A_ub=matrix,
-            b_ub=self.limits,
-            bounds=bounds,
+            b_ub=[limit for _, limit in self.rows],
+            bounds=[(-_EDGE, _EDGE)] * cells + [(0.0, None)] * (len(goal) - cells),
             method="highs",
             options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
         )
@@ -269,22 +241,24 @@ class _Programme:
 
     def _cut(self, found: np.ndarray) -> bool:
         """Add the tangent of log(sum(exp(parts))), a convex function, where it exceeds the whole."""
-        cut = False
+        before = len(self.rows)
         for total in self.totals:
-            at = found[list(total.parts)]
+            *parts, whole = (self.column[cell] for cell in total.cells)
+            at = found[parts]
             height = float(np.logaddexp.reduce(at))
-            if height <= found[total.whole] + SMALL:
-                continue
-            slopes = np.exp(at - height)
-            row = dict(zip(total.parts, map(float, slopes), strict=True)) | {total.whole: -1.0}
-            self._row(row, float(slopes @ at) - height)
-            cut = True
-        return cut
+            if height > found[whole] + SMALL:
+                slopes = np.exp(at - height)
+                row = dict(zip(parts, map(float, slopes), strict=True)) | {whole: -1.0}
+                self._row(row, float(slopes @ at) - height)
+        return len(self.rows) > before
 
     def _row(self, coefficients: dict[int, float], limit: float) -> None:
         if math.isfinite(limit):
-            self.rows.append(coefficients)
-            self.limits.append(limit)
+            self.rows.append((coefficients, limit))
+
+
+def _meets(claim: Soft, box: Range) -> bool:
+    return claim[0] <= box[1] + SMALL and box[0] <= claim[1] + SMALL
 
 
 def _log(amount: float) -> float:

@@ -128,7 +128,7 @@ def test_a_tie_is_published_as_hull_whatever_the_weights() -> None:
         found = finding_of(settle(*told, policy=Policy(rate=seven, reliability=weights)), "a1")
         assert ends(found) == (10, 30)
         assert roles(found) == {"a1": "disputed", "b1": "disputed"}
-        assert "10 to 12 chips or 20 to 30 chips" in found.reason
+        assert "10–12 chips and 20–30 chips" in found.reason
 
 
 def test_weights_that_decide_say_so() -> None:

@@ -1,4 +1,13 @@
-"""Reconciles claims: one finding for everything that comparable claims speak of, with all of them behind it."""
+"""Reconciles claims: one finding for everything that comparable claims speak of, with all of them behind it.
+
+A finding publishes what its claims allow in common; where they exclude one another, what needs the least slack. One
+rule departs from plain least slack: claims on one finding that need slack at every optimum are set aside first, and
+named as contradicting. Otherwise a claim that is far off would pull the answer to the near end of what all others
+share: one outlier would narrow the published interval, and make it look surer than without it.
+
+Modules, in the order a claim passes them: `place` (what it is about), `origins` (who repeats whom), `links` (what is
+part of what), `solving` (least slack), `explain` (roles, interval, verdict), `reasons` (why, in words).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +16,11 @@ from dataclasses import dataclass
 
 from gpureport.errors import InputError
 from gpureport.policy import Policy
-from gpureport.reconcile.board import Board
-from gpureport.reconcile.explain import explain
-from gpureport.reconcile.families import families
-from gpureport.reconcile.origins import part_lists
+from gpureport.reconcile.explain import answered, finding
+from gpureport.reconcile.origins import one_fact, part_lists, settle
 from gpureport.reconcile.place import place
+from gpureport.reconcile.reasons import reason
+from gpureport.reconcile.solving import cases
 from gpureport.records import Article, Claim, Finding, Relation
 
 _UNDATED = "undated: compared inside its own article alone"
@@ -50,29 +59,19 @@ def reconcile(
     if missing := {c.source for c in claims} - known.keys():
         raise InputError(f"claims of {min(missing)!r} came without their article: give reconcile both")
     admitted = {name: article for name, article in known.items() if policy.admits(article.published)}
-    claims = [c for c in claims if c.source in admitted]
-    relations = list(relations)
-    findings: list[Finding] = []
-    reasons: dict[str, str] = {}
-    for family, among in families(claims, relations, policy):
-        told, left = place(admitted, family)
-        part_lists(told, admitted)
-        board = Board(told, among, policy)
-        board.tie(admitted, family)
-        findings.extend(explain(case, policy) for case in board.cases())
-        reasons |= left | {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None}
-    findings.sort(key=_by_subject)
+    claims, relations, decided = [c for c in claims if c.source in admitted], list(relations), policy.decided()
+    told, reasons = place(admitted, claims)
+    same = one_fact(relations, decided)
+    part_lists(told, admitted)
+    settle(told, same, decided)
+    answers = (answered(case, policy.tolerance) for case in cases(told, relations, same, policy))
+    findings = sorted((finding(answer, reason(answer)) for answer in answers), key=_by_subject)
+    reasons = {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None} | reasons
     return Reconciliation(
         findings, [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
     )
 
 
 def _by_subject(finding: Finding) -> tuple[str, ...]:
-    return (
-        finding.kind,
-        finding.subject or "",
-        "|".join(finding.products),
-        finding.period or "",
-        finding.unit or "",
-        finding.finding_id,
-    )
+    products = "|".join(finding.products)
+    return finding.kind, finding.subject or "", products, finding.period or "", finding.unit or "", finding.finding_id

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gpureport.inclusion import ANY_CHIP, widest
-from gpureport.periods import parse_period
+from gpureport.measures import cards
+from gpureport.percentages import share_of
+from gpureport.periods import month_number, parse_period
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Claim, Kind, Zone
 from gpureport.slack import INFINITE
-from gpureport.vocabulary import table
+from gpureport.today import day_of
 
 MONEY = "money"
 WINDOW = 6  # months within which stocks are compared
@@ -22,8 +24,8 @@ _CURRENCIES = frozenset({"CNY", "USD"})
 _COUNTS = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _ORDERED = {"ordered_and_delivered": "ordered", None: "ordered"}
 _OUT = frozenset({"denied", "hypothetical", "required"})
-_CARDS = re.compile(r"(\d+)x(?=\S)")
-_CLAUSE = re.compile(r"[^。，！？!?;；,\n]*")
+_NO_SHARE = "of kind other, and no share of sales or of a market"
+_CARDS = re.compile(r"\d+x(?=\S)")
 
 
 class Thing(NamedTuple):
@@ -48,6 +50,15 @@ class Thing(NamedTuple):
         """The ids of whom it is about."""
         return tuple(self.subject.split("|")) if self.subject else ()
 
+    @property
+    def reported(self) -> bool:
+        """Whether a finding speaks of it; of kind other, shares alone: the rest only bounds through relations."""
+        return self.kind in CORE_KINDS or self.definition is not None
+
+    def narrowed(self, claim: Claim) -> Thing:
+        """Return it as a claim alone tells of it."""
+        return self._replace(scope=f"{self.scope}#{claim.claim_id}")
+
 
 @dataclass(slots=True, eq=False)
 class Told:
@@ -65,7 +76,7 @@ class Told:
     published: str
     publisher: str
     months: str
-    shift: float = 0.0
+    shift: float
     repeats: bool = False
 
     @property
@@ -73,19 +84,24 @@ class Told:
         """Who told it first: bodies before headlines, then by date and place."""
         return self.claim.zone is Zone.TITLE, self.published, self.claim.source, self.claim.start
 
+    def overlaps(self, other: Told) -> bool:
+        """Say whether one amount can be what both say."""
+        return self.unit == other.unit and max(self.low, other.low) <= min(self.high, other.high)
+
 
 def place(articles: Mapping[str, Article], claims: Iterable[Claim]) -> tuple[list[Told], dict[str, str]]:
-    """Return what is told of which thing, and for every claim that tells nothing comparable the reason."""
+    """Return what is told of which thing, and for every claim that no finding can speak of the reason."""
+    days = {name: _day(article) for name, article in articles.items()}
     told: list[Told] = []
     reasons: dict[str, str] = {}
     for claim in claims:
-        article = articles[claim.source]
         reason = _unfit(claim)
-        definition = claim.definition if reason or claim.kind in CORE_KINDS else _share(claim, article)
-        if reason or (claim.kind is Kind.OTHER and not definition):
-            reasons[claim.claim_id] = reason or "of kind other, and no share of sales or of a market"
-            continue
-        told.extend(_tell(claim, article, definition))
+        if not reason:
+            ones = _tell(claim, articles[claim.source], days[claim.source])
+            told.extend(ones)
+            reason = "" if ones[0].thing.reported else _NO_SHARE
+        if reason:
+            reasons[claim.claim_id] = reason
     _window(told)
     _date_within_article(told)
     return told, reasons
@@ -104,38 +120,35 @@ def _unfit(claim: Claim) -> str:
     return "a change, not an amount" if claim.direction else ""
 
 
-def _tell(claim: Claim, article: Article, definition: str | None) -> Iterator[Told]:
+def _tell(claim: Claim, article: Article, day: str) -> list[Told]:
     each, per = _per_company(claim)
-    cards = _cards(claim)
-    unit = "chip" if cards else claim.unit or ""
-    period, months, day = _period(claim.kind, claim.period, article.published)
-    scope = "" if claim.subject or claim.kind is Kind.PRICE else claim.claim_id
-    if period is None and claim.kind is Kind.PRICE:
-        # without a month two prices are of one moment only where they are one amount
-        scope = f"{claim.source} {claim.low} {claim.high}"
-    elif period is None:
-        scope = scope or claim.source
-    products, status = _products(claim), _status(claim)
-    measure = MONEY if unit in _CURRENCIES else unit
-    low, high = _logarithm(claim.low, cards or 1, -INFINITE), _logarithm(claim.high, cards or 1, INFINITE)
-    publisher, shift = article.publisher or article.id, math.log(cards or 1)
-    for subject in each:
-        thing = Thing(claim.kind, subject, products, status, period, definition, measure, per, scope)
-        yield Told(claim, thing, unit, low, high, day, publisher, months, shift)
+    size = cards(claim) if claim.unit in {"server", "rack"} and claim.kind in _COUNTS else None
+    unit, shift = "chip" if size else claim.unit or "", math.log(size or 1)
+    period, months = _period(claim.kind, claim.period, day)
+    thing = Thing(
+        kind=claim.kind,
+        subject=None,
+        products=_products(claim),
+        status=_status(claim),
+        period=period,
+        definition=claim.definition if claim.kind in CORE_KINDS else share_of(claim, article.text),
+        unit=MONEY if unit in _CURRENCIES else unit,
+        per=per,
+    )
+    thing = thing._replace(scope=_scope(claim, thing))
+    low = shift + math.log(claim.low) if claim.low and claim.low > 0 else -INFINITE
+    high = shift + math.log(claim.high) if claim.high else INFINITE
+    publisher = article.publisher or article.id
+    return [Told(claim, thing._replace(subject=s), unit, low, high, day, publisher, months, shift) for s in each]
 
 
-def aside(claim: Claim, article: Article) -> Told | None:
-    """Return a claim that no finding speaks of, as a relation uses it; `None` where it bounds nothing."""
-    if _unfit(claim):
-        return None
-    _, months, day = _period(Kind.OTHER, claim.period, article.published)
-    thing = Thing(Kind.OTHER, None, (), None, None, None, claim.unit, None, claim.claim_id)
-    low, high = _logarithm(claim.low, 1, -INFINITE), _logarithm(claim.high, 1, INFINITE)
-    return Told(claim, thing, claim.unit or "", low, high, day, article.publisher or article.id, months)
-
-
-def _logarithm(amount: float | None, cards: int, otherwise: float) -> float:
-    return math.log(amount * cards) if amount is not None and amount > 0 else otherwise
+def _scope(claim: Claim, thing: Thing) -> str:
+    if not thing.reported or not (claim.subject or claim.kind is Kind.PRICE):
+        return claim.claim_id
+    if thing.period is not None:
+        return ""
+    # without a month two prices are of one moment only where they are one amount
+    return f"{claim.source} {claim.low} {claim.high}" if claim.kind is Kind.PRICE else claim.source
 
 
 def _per_company(claim: Claim) -> tuple[tuple[str | None, ...], str | None]:
@@ -144,13 +157,6 @@ def _per_company(claim: Claim) -> tuple[tuple[str | None, ...], str | None]:
     if "company" in parts and claim.subjects:
         return claim.subjects, "-".join(part for part in parts if part != "company") or None
     return ("|".join(sorted(claim.subjects)) or None,), claim.per
-
-
-def _cards(claim: Claim) -> int | None:
-    """Return the cards per server where servers count as chips."""
-    sizes = {match.group(1) for p in claim.products if (match := _CARDS.match(p))}
-    counted = claim.unit in {"server", "rack"} and claim.kind in _COUNTS
-    return int(sizes.pop()) if counted and len(sizes) == 1 else None
 
 
 def _products(claim: Claim) -> tuple[str, ...]:
@@ -165,30 +171,28 @@ def _status(claim: Claim) -> str | None:
     return "held" if claim.kind is Kind.STOCKPILE and claim.status is None else claim.status
 
 
+def _day(article: Article) -> str:
+    """Return the last day an article may be of, by its record or by what it says; empty where nothing tells."""
+    spoken = article.published or ((day := day_of(article, article.text.casefold())) and day.period())
+    last = parse_period(spoken).last if spoken else None
+    return last.isoformat() if last else ""
+
+
 @lru_cache(maxsize=65536)
-def _period(kind: Kind, text: str | None, published: str) -> tuple[str | None, str, str]:
-    """Return the period claims of a kind share, the months whose exchange rate counts, and the article's day."""
-    out = parse_period(published).last if published else None
-    day = out.isoformat() if out else ""
+def _period(kind: Kind, text: str | None, day: str) -> tuple[str | None, str]:
+    """Return the period claims of a kind share, and the months whose exchange rate counts."""
     if not text:
-        return None, f"{day[:7]}/{day[:7]}" if day else "", day
+        return None, f"{day[:7]}/{day[:7]}" if day else ""
     period = parse_period(text)
     first, last = (end.isoformat() if end else "" for end in (period.first, period.last))
     months = f"{(first or last)[:7]}/{(last or first)[:7]}"
     if kind is Kind.STOCKPILE:
         # what "2023" says of a stock it says as of the day it was published
-        return min(last or first, day or last or first)[:7], months, day
-    if kind is Kind.PRICE and first[:7] == last[:7]:
-        return first[:7], months, day
-    return f"{first}/{last}", months, day
+        return min(last or day or first, day or last or first)[:7], months
+    return (first[:7] if kind is Kind.PRICE and first[:7] == last[:7] else f"{first}/{last}"), months
 
 
-def month_number(month: str) -> int:
-    """Count months: `2023-10` is 24286."""
-    return int(month[:4]) * 12 + int(month[5:7])
-
-
-def _window(told: Sequence[Told]) -> None:
+def _window(told: Iterable[Told]) -> None:
     """Gather stocks into windows of six months, each from the earliest month that no window holds yet."""
     stocks: dict[Thing, list[Told]] = defaultdict(list)
     for one in told:
@@ -205,7 +209,7 @@ def _window(told: Sequence[Told]) -> None:
 
 def _date_within_article(told: Sequence[Told]) -> None:
     """Let an article's own date of a thing date what it tells of it elsewhere."""
-    undated = [one for one in told if one.thing.period is None]
+    undated = [one for one in told if one.thing.period is None and one.thing.kind is not Kind.PRICE]
     wanted = {one.thing._replace(scope="") for one in undated}
     dated: dict[tuple[Thing, str], set[str]] = defaultdict(set)
     for one in told if wanted else ():
@@ -214,22 +218,5 @@ def _date_within_article(told: Sequence[Told]) -> None:
             dated[thing, one.claim.source].add(one.thing.period)
     for one in undated:
         periods = dated[one.thing._replace(scope=""), one.claim.source]
-        if len(periods) == 1 and one.thing.kind is not Kind.PRICE:
+        if len(periods) == 1:
             one.thing = one.thing._replace(period=min(periods), scope="")
-
-
-def _share(claim: Claim, article: Article) -> str | None:
-    """Return what a percentage of kind other is a share of: sales or a market, by its clause."""
-    if claim.unit != "percent" or not claim.subject:
-        return None
-    before = _CLAUSE.findall(article.text[max(0, claim.start - 60) : claim.start])[-2]
-    after = _CLAUSE.findall(article.text[claim.end : claim.end + 60])[0]
-    said = [measure for measure, pattern in _measures() if pattern.search(f"{before} {after}")]
-    what = next((measure for measure in said if measure in {"sales", "a market"}), None)
-    where = [measure for measure in said[1:] if measure not in {"sales", "a market"}]
-    return " ".join(["share of", what, *where]) if what and said[0] == "share" else None
-
-
-@cache
-def _measures() -> list[tuple[str, re.Pattern[str]]]:
-    return [(row["measure"], re.compile(row["words"], re.IGNORECASE)) for row in table("shares")]
