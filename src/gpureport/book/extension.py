@@ -166,12 +166,20 @@ def _own_search(app: Sphinx) -> None:
     cast(StandaloneHTMLBuilder, app.builder).search = False
 
 
-def _context(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+def _context(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     metadata = app.env.metadata.get(page, {})
     context["kind"] = metadata.get("page", "notebook" if page.startswith("notebooks/") else "prose")
-    context["description"] = metadata.get("description", "")
+    context["description"] = metadata.get("description") or _first_words(doctree)
     context["dataset"] = (Path(app.srcdir) / DATASET).read_text("utf-8") if page in _DESCRIBED else ""
     context["root"] = "../" * page.count("/")
+
+
+def _first_words(doctree: nodes.document | None) -> str:
+    """Return the first paragraph of a page as plain text, which describes it where nothing else does."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    if paragraph is None:
+        return ""
+    return "".join(text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
 
 
 def _signature(

@@ -25,6 +25,8 @@ PHONE = 360
 _CHARTS = """() => [...document.querySelectorAll("figure.chart")].map((chart) => [chart.id,
   [...chart.querySelectorAll("svg")].some((drawing) => drawing.getBoundingClientRect().width > 0
     && drawing.querySelector("path, rect, circle, line"))])"""
+# what folds away must keep its name, and fingers need room
+_ON_A_PHONE = ("link-name", "button-name", "scrollable-region-focusable", "target-size")
 _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -120,10 +122,7 @@ def _looked_at(page: Page) -> Iterator[str]:
     # of all rules, only those on colour can tell dark from light
     yield from (f"dark: {what}" for what in violations(page, "color-contrast", "link-in-text-block"))
     page.set_viewport_size({"width": PHONE, "height": 780})
-    # what folds away on a phone must keep its name
-    yield from (
-        f"phone: {what}" for what in violations(page, "link-name", "button-name", "scrollable-region-focusable")
-    )
+    yield from (f"phone: {what}" for what in violations(page, *_ON_A_PHONE))
     if (wider := page.evaluate(_WIDER)) > 0:
         yield f"is {wider} pixels wider than a phone of {PHONE}: let what is wide scroll in its own box"
 
