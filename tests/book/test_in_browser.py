@@ -25,7 +25,7 @@ from gpureport.scenario import make_scenario
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SHARES = 4
 LIGHT_PAGE = 400_000
