@@ -95,9 +95,25 @@ def components(count: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
 def solve(softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> dict[int, Range]:
     """Return for every cell of a component the range it takes over all optima.
 
-    Where the links allow all cells what their own claims say, that is the answer, narrowed by the links; only where
-    they do not, a linear programme finds it.
+    Links may push a cell out of all its own claims. Those that the links alone would allow are then a side of their
+    own, though others outvote them: the cell takes the hull of the optimum and of them.
     """
+    answer = _optimum(softs, links)
+    lost = [cell for cell, claims in softs.items() if claims and not any(_meets(c, answer[cell]) for c in claims)]
+    if not lost:
+        return answer
+    free = _optimum(dict(softs) | dict.fromkeys(lost, ()), links)
+    hulls: dict[int, Sequence[Soft]] = {}
+    for cell in lost:
+        if allowed := [claim for claim in softs[cell] if _meets(claim, free[cell])]:
+            low = max(free[cell][0], min(answer[cell][0], *(claim[0] for claim in allowed)))
+            high = min(free[cell][1], max(answer[cell][1], *(claim[1] for claim in allowed)))
+            hulls[cell] = [(low, high, 1.0)]
+    return _optimum(dict(softs) | hulls, links) if hulls else answer
+
+
+def _optimum(softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> dict[int, Range]:
+    """Return the ranges at least slack: a linear programme only where links forbid what cells say by themselves."""
     settled = {cell: settle(claims) for cell, claims in softs.items()}
     boxes = {cell: box for cell, (box, _) in settled.items()}
     answer = narrowed(boxes, links) or programme({cell: heard for cell, (_, heard) in settled.items()}, links)
@@ -105,7 +121,7 @@ def solve(softs: Mapping[int, Sequence[Soft]], links: Sequence[Link]) -> dict[in
         return answer
     # two statements of the articles that cannot hold together are left to the audit
     firm = [link for link in links if not link.stated]
-    return solve(softs, firm) if len(firm) < len(links) else boxes
+    return _optimum(softs, firm) if len(firm) < len(links) else boxes
 
 
 def settle(claims: Sequence[Soft]) -> tuple[Range, Sequence[Soft]]:

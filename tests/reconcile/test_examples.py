@@ -9,7 +9,7 @@ import pytest
 
 from gpureport.policy import Decided, Decision, Policy
 from gpureport.reconcile import reconcile
-from gpureport.records import Attribution, Kind, Zone
+from gpureport.records import Attribution, Claim, Kind, Zone
 from reconcile.made import RATED, Fields, article, claim, ends, finding_of, relation, roles, settle, seven
 
 
@@ -51,6 +51,26 @@ def test_china_holds_more_than_its_companies_floors() -> None:
     assert roles(found) == {"a4": "disputed", "a5": "contradicts", "a1": "bounds", "a2": "bounds", "a3": "bounds"}
     assert [e.off_by for e in found.claims if e.claim_id == "a5"] == [1.36364]
     assert (found.verdict, found.sources) == ("conflict", 2)
+
+
+def test_floors_are_a_side_of_their_own_though_two_low_claims_outvote_the_high_one() -> None:
+    # The floors of six holders leave at least 60,000. 30,000 and 36,000 to 44,000 are below and pull to 60,000, two
+    # against one; but 500,000 alone does not contradict the floors, so the answer reaches from them to it, and one of
+    # the four holds at most 500,000 - 50,000 = 450,000.
+    told = [
+        claim("a1", 10_000, None, subject=FOUR, per="company", period="../2022"),
+        claim("a2", 10_000, subject="sensetime", period="2023", status="deployed"),
+        claim("a3", 10_000, subject="high_flyer", kind=Kind.ORDER, status="ordered", period="../2023-06"),
+        claim("a4", 500_000, subject="china", attribution="Zhang", attribution_class=Attribution.NAMED),
+        claim("a5", 36_000, 44_000, subject="china", attribution="Yin", attribution_class=Attribution.NAMED),
+        claim("b1", 30_000, subject="china"),
+    ]
+    done = settle(*told)
+    found = finding_of(done, "a4")
+    assert ends(found) == (60_000, 500_000)
+    assert {e.claim_id: e.off_by for e in found.claims if e.role == "contradicts"} == {"a5": 1.36364, "b1": 2.0}
+    assert roles(found)["a4"] == "disputed"
+    assert {ends(f) for f in done.findings if f.subject in FOUR.split("|")} == {(10_000, 450_000)}
 
 
 def test_one_company_of_an_each_claim_speaks_in_its_own_finding() -> None:
@@ -266,6 +286,50 @@ def test_a_path_of_prices_is_no_conflict_but_two_outlets_are() -> None:
     assert [f.verdict for f in settle(*told).findings] == ["single"] * 3
     other = claim("b1", 99_000, **card, unit="CNY", period="2023-10-21")
     assert finding_of(settle(*told, other), "b1").verdict == "conflict"
+
+
+def test_prices_of_two_days_that_touch_are_two_and_another_outlet_tells_of_the_one_it_fits() -> None:
+    card: Whose = {"kind": Kind.PRICE, "per": "chip", "status": None}
+    told = [
+        claim("b1", 30_000, 50_000, **card, unit="CNY", period="2023-10-18"),
+        claim("b2", 20_000, 30_000, **card, unit="CNY", period="2023-10-20"),
+        claim("a1", 22_000, **card, unit="CNY", period="2023-10-21"),
+    ]
+    done = settle(*told)
+    assert ends(finding_of(done, "b1")) == (30_000, 50_000)
+    assert roles(finding_of(done, "a1")) == {"b2": "supports", "a1": "supports"}
+
+
+def test_a_share_is_read_from_its_clause() -> None:
+    text = "。英伟达的营收约四成来自中国市场，约四成员工在美国。"
+    share: Fields = {"kind": Kind.OTHER, "subject": "nvidia", "products": (), "unit": "percent", "status": None}
+    told = [
+        replace(claim(name, 36, 44, **share), start=start, end=start + 3)
+        for name, start in (("a1", text.index("约四成")), ("a2", text.rindex("约四成")))
+    ]
+    done = reconcile([article("a", text=text)], told, [], RATED)
+    assert [(f.definition, roles(f)) for f in done.findings] == [("share of sales (China)", {"a1": "supports"})]
+    assert [u.claim_id for u in done.unsettled] == ["a2"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([claim("a1", 10)], "One source says 10 chips."),
+        ([claim("a1", 10, None), claim("b1", 12)], "2 independent sources all allow 12 chips."),
+        ([claim("a1", 10), claim("b1", 20)], "Nothing chooses between 10 chips and 20 chips, so the range spans them."),
+        (
+            [claim("a1", 10), claim("b1", 20), claim("c1", 20), claim("d1", 20)],
+            "The weight of the claims is on 20 chips; 10 chips lies outside it by a factor of 2.",
+        ),
+        (
+            [claim("a1", 200, None), claim("a2", 100, 300, products=("A100", "V100"))],
+            "One source says at least 200 chips, which 1 claim on related amounts narrows to 200–300 chips.",
+        ),
+    ],
+)
+def test_reasons_are_sentences(told: list[Claim], expected: str) -> None:
+    assert finding_of(settle(*told), "a1").reason == expected
 
 
 def test_a_list_in_one_sentence_is_no_conflict() -> None:

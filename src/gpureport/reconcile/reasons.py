@@ -10,7 +10,7 @@ from gpureport.reconcile.place import Thing
 from gpureport.records import Kind
 from gpureport.slack import SMALL, Range
 
-_WHOLE = 100  # from here on a sentence has no decimals
+_WHOLE = 100  # from here on a sentence gives whole numbers, below three digits
 
 
 def reason(answer: Answer) -> str:
@@ -37,7 +37,8 @@ def _deciding(answer: Answer) -> Iterator[str]:
     if len(sides) > 1:
         yield f"nothing chooses between {_listed(sides, answer.unit)}, so the range spans them"
     elif sides:
-        yield f"nothing chooses between {_listed(sides, answer.unit)} and what excludes it, which leaves {published}"
+        left = f"{related} {_verb('leave', bounds)}" if bounds else "what is left is"
+        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {left} {published}"
     elif not told:
         yield f"{related} {_verb('leave', bounds)} only {published}"
     elif answer.saying(CONTRADICTS):
@@ -87,7 +88,9 @@ def _listed(sides: Sequence[Range], unit: str) -> str:
 
 
 def _words(ends: Range, unit: str) -> str:
-    low, high = (number and (round(number) if number >= _WHOLE else number) for number in map(amount, ends))
+    low, high = (
+        number and (round(number) if number >= _WHOLE else float(f"{number:.3g}")) for number in map(amount, ends)
+    )
     return span(low, high, unit or None)
 
 
