@@ -12,6 +12,7 @@ from factories import make_article, make_claim
 from gpureport.audit import audit
 from gpureport.audit.precision import rounded
 from gpureport.intervals import Interval
+from gpureport.measures import is_money
 from gpureport.policy import Policy
 from gpureport.records import Check, Claim, Kind, Member, Relation, RelationKind
 
@@ -62,7 +63,11 @@ ROWS: list[Row] = [
     ("conversion", "", {"from": "4e9 USD|40亿美元", "to": "29e9 CNY|290亿元"}, 1, "rounding"),
     ("conversion", "", {"from": "4e9 USD|40亿美元", "to": "38e9 CNY|380亿元"}, 1, "inconsistent"),
     ("conversion", "", {"from": "71000 CNY|7.1万元", "to": "10000 USD|1万美元"}, 1, "consistent"),
-    ("conversion", "", {"from": "1e9 USD", "to": "30e9 TWD"}, 1, "undetermined"),
+    # no month's rate, but a USD was never worth 3 TWD; nothing is known of EUR
+    ("conversion", "", {"from": "1e9 USD|10億美元", "to": "30e9 TWD|300億元"}, 1, "consistent"),
+    ("conversion", "", {"from": "1e9 USD|10億美元", "to": "3e9 TWD|30億元"}, 1, "inconsistent"),
+    ("conversion", "", {"from": "7.8e8 HKD|7.8亿港元", "to": "1e8 USD|1亿美元"}, 1, "consistent"),
+    ("conversion", "", {"from": "1e9 USD", "to": "3e9 EUR"}, 1, "undetermined"),
     # 13,600 × 70,000 = 952 m
     (
         "product",
@@ -155,6 +160,22 @@ ROWS: list[Row] = [
         1,
         "consistent",
     ),
+    # 2.3 times is loosely doubled, 2.7 times is not
+    (
+        "growth",
+        "change to a multiple",
+        {"from": "10 USD", "to": "23 USD", "change": "2 times+|doubled"},
+        1,
+        "undetermined",
+    ),
+    (
+        "growth",
+        "change to a multiple",
+        {"from": "10 USD", "to": "27 USD", "change": "2 times+|doubled"},
+        1,
+        "inconsistent",
+    ),
+    ("growth", "change to a multiple", {"from": "10 USD", "to": "23 USD", "change": "2 times+|2倍"}, 1, "inconsistent"),
     ("growth", "change by a multiple", {"from": "1 CNY", "to": "4 CNY", "change": "3 times+"}, 1, "consistent"),
     ("growth", "change by a multiple", {"from": "1 CNY", "to": "3 CNY", "change": "3 times+"}, 1, "undetermined"),
     ("growth", "change by a multiple", {"from": "1 CNY", "to": "9 CNY", "change": "3 times+"}, 1, "inconsistent"),
@@ -252,7 +273,7 @@ def test_a_relation_whose_claim_is_gone_is_passed_over() -> None:
 def test_scaling_all_money_keeps_the_verdict(row: Row, scale: float) -> None:
     kind, rule, phrases, factor, verdict = row
     claims = [read(phrase, f"{n}") for n, phrase in enumerate(phrases.values())]
-    scaled = [_scaled(c, scale) if c.unit in {"CNY", "USD"} else c for c in claims]
+    scaled = [_scaled(c, scale) if is_money(c) else c for c in claims]
     members = tuple(Member(f"{n}", role.rstrip("0123456789")) for n, role in enumerate(phrases))
     relation = Relation("r", RelationKind(kind), members, "cue", rule, factor)
     assert [c.verdict for c in audit([ARTICLE], scaled, [relation], POLICY)] == [verdict]
@@ -279,7 +300,7 @@ def test_widening_never_makes_what_holds_wrong(row: Row, member: int, share: flo
 
 @given(st.permutations(range(3)))
 def test_order_of_claims_does_not_matter(order: list[int]) -> None:
-    kind, rule, phrases, factor, _ = ROWS[5]
+    kind, rule, phrases, factor, _ = next(row for row in ROWS if row[0] == "product")
     claims = [read(phrase, f"{n}") for n, phrase in enumerate(phrases.values())]
     members = tuple(Member(f"{n}", role.rstrip("0123456789")) for n, role in enumerate(phrases))
     relation = Relation("r", RelationKind(kind), members, "cue", rule, factor)

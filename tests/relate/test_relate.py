@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,9 @@ from gpureport.relate import relate
 from relate.claims import gold_article, gold_claims
 
 POLICY = Policy(rate=lambda month: Interval(6.7, 7.35) if "2022" <= month < "2025" else Interval(None, None))
+
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "sentences.yml").read_text("utf-8"))
 
 
 def related(text: str) -> list[tuple[str, list[str]]]:
@@ -70,6 +74,27 @@ def phrases(relation: Relation, claims: dict[str, Claim]) -> list[str]:
 )
 def test_language_ties_amounts(text: str, kind: str, members: list[str]) -> None:
     assert (kind, members) in related(text)
+
+
+def audited(text: str) -> list[tuple[str, list[str], str]]:
+    """Return kind, phrases and verdict of each check of a text."""
+    article = make_article(text, published="2023-11-06")
+    claims = extract(article)
+    checks = audit([article], claims, relate([article], claims), POLICY)
+    return [(c.relation.value, [m.text for m in c.members], c.verdict) for c in checks]
+
+
+@pytest.mark.parametrize(("text", "kind", "members", "wrong"), SENTENCES["tied"])
+def test_sentences_are_tied_and_judged(text: str, kind: str, members: list[str], *, wrong: bool) -> None:
+    checks = audited(text)
+    held = [v for k, told, v in checks if k == kind and all(any(m in phrase for phrase in told) for m in members)]
+    assert held
+    assert ("inconsistent" in [v for *_, v in checks]) == wrong
+
+
+@pytest.mark.parametrize("text", SENTENCES["sound"])
+def test_what_is_no_sum_is_not_called_wrong(text: str) -> None:
+    assert [c for c in audited(text) if c[2] == "inconsistent"] == []
 
 
 @pytest.mark.parametrize(

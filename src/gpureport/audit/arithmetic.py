@@ -15,8 +15,12 @@ from gpureport.measures import stated
 from gpureport.records import Claim, Relation, RelationKind
 from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES, PERIODS
 from gpureport.relate.wholes import EXACT
+from gpureport.vocabulary import load_yaml
 
-_LOSS = re.compile("亏|loss")
+# what a USD was worth at the least and the most: no rate of a month, but enough to tell a slip of a digit
+_PER_USD = {unit: Interval(*ends) for unit, ends in load_yaml("relations")["per_usd"].items()}
+_LOSS = re.compile("亏|loss|虧")
+_NAMED = re.compile("翻番|翻倍|翻了?一[番倍]|doubl|tripl|quadrupl", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,14 @@ def _exchanged(claim: Claim, unit: str | None, rate: Interval) -> tuple[Interval
     """Return a claim's interval, stated value and wording in a currency; unknown where no rate is known."""
     if claim.unit == unit or claim.unit not in MONEY or unit not in MONEY:
         return claim.interval, stated(claim), told(claim)
-    if {claim.unit, unit} != {"CNY", "USD"} or rate.low is None or rate.high is None:
+    own, other = (rate if u == "CNY" else _PER_USD.get(u, Interval(None, None)) for u in (claim.unit, unit))
+    cross = other / own
+    if cross.low is None or cross.high is None:
         return Interval(None, None), nan, f"{told(claim)} at a rate that is not known"
-    middle, words = (rate.low + rate.high) / 2, f"{_computed(rate, None)} CNY per USD"
-    if claim.unit == "USD":
-        return claim.interval * rate, stated(claim) * middle, f"{told(claim)} × {words}"
-    return claim.interval / rate, stated(claim) / middle, f"{told(claim)} ÷ {words}"
+    # readers know rates as so many to the dollar
+    words = f"÷ {_computed(own / other, None)} {claim.unit}" if unit == "USD" else f"× {_computed(cross, None)} {unit}"
+    per_one = unit if unit == "USD" else claim.unit
+    return claim.interval * cross, stated(claim) * (cross.low + cross.high) / 2, f"{told(claim)} {words} per {per_one}"
 
 
 def _minus(a: Interval, b: Interval) -> Interval:
@@ -145,7 +151,9 @@ def _growth(case: Case) -> Result:
     unit = 100.0 if change.unit == "percent" else 1.0
     times, at = (after.interval / before.interval).scaled(unit), stated(after) / stated(before) * unit
     if case.relation.rule not in {BY_SHARE, BY_TIMES}:
-        return _against(change, times, at, f"{told(after)} ÷ {told(before)}")
+        # `doubled` is also said of somewhat more than double
+        loosely = bool(_NAMED.search(change.text)) and stated(change) < at < stated(change) + 0.5
+        return _against(change, times, at, f"{told(after)} ÷ {told(before)}", doubtful=loosely)
     one, sense = Interval(unit, unit), -1 if falls else 1
     computed = _minus(one, times) if falls else _minus(times, one)
     # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's

@@ -132,7 +132,7 @@ def _for_how_long(text: Passages, total: Claim, left: frozenset[str]) -> tuple[s
 
 def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
-    told = found("each", text.before(each)) if same_unit(each, total) and total.end <= each.start else ""
+    told = found("each", text.told(each)) if same_unit(each, total) and total.end <= each.start else ""
     if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
         return None
     parties = [

@@ -60,7 +60,12 @@ def _is_earlier(a: Claim, b: Claim) -> bool:
 def _dated_apart(text: Passages, a: Claim, b: Claim) -> bool:
     """Say whether words beside each date them differently, in this order: `last summer … by November`."""
     # English dates an amount after it, Chinese before it
-    times = [found("when", text.after(c) if text.before(c).isascii() else text.before(c)) for c in (a, b)]
+    times = [
+        found("when", text.after(c), text.before(c)[-SHORT:])
+        if text.before(c).isascii()
+        else found("when", text.before(c))
+        for c in (a, b)
+    ]
     return all(times) and times[0] != times[1] and same_subjects(a, b)
 
 
@@ -87,6 +92,9 @@ def growths(text: Passages) -> Iterator[Relation]:
 
 def _compared(text: Passages, change: Claim) -> Sequence[Levels]:
     """Return two things' amounts that a change sets against each other: `后者贵两成`, `两者相差3500元`."""
+    after = [c for c in text.near(change) if c.start > change.start and _is_level(text, c)][:1]
+    if change.unit == "times" and after and found("times_of", text.between(change, after[0])):
+        return [(after[0], c) for c in text.near(change) if c.end <= change.start and alike(c, after[0])][-1:]
     told = found("compared_by", text.before(change))
     before = [c for c in text.near(change, 1) if c.end <= change.start and _is_level(text, c)] if told else []
     same = [c for c in before if alike(c, before[-1]) and (is_ratio(change) or same_unit(c, change))][-2:]
@@ -100,12 +108,12 @@ def _is_theirs(text: Passages, change: Claim, a: Claim, b: Claim) -> bool:
     first, last = sorted((a, b), key=lambda c: c.start)
     if not (is_ratio(change) or alike(change, a)) or change in (a, b):
         return False
+    measure = found("measures", text.before(change))
+    told = (text.told(first) + (text.between(first, last) if last.start < change.start else "")).lower()
+    if measure and measure not in told and first.start < change.start:
+        return False  # prices, then `性能为6倍`
     if first.start < change.start < last.start:
         return _between(text, change, first, last, falls_back=last is a)
-    measure = found("measures", text.before(change))
-    told = (text.before(first) + text.between(first, last)).lower()
-    if measure and measure not in told and last.start < change.start:
-        return False  # prices, then `性能为6倍`
     late = last.start < change.start
     # of the sentence before, only what the next one opens with: `涨幅达25%`
     opens = text.distance(last, change) == 1 and len(text.before(change)) < SHORT
@@ -154,7 +162,8 @@ def rates(text: Passages) -> Iterator[Relation]:
 
 def _beside(text: Passages, a: Claim, b: Claim) -> bool:
     aside = any(is_amount(c) for c in text.skipped(a, b))
-    alikes = a.unit == b.unit and (things(a) == things(b) or not things(b)) and same_models(a, b)
+    counted = any(c.unit in things(a) for c in text.near(a, 1, 1))  # then a product, for all of them
+    alikes = a.unit == b.unit and (things(a) == things(b) or not (things(b) or counted)) and same_models(a, b)
     return alikes and 0 <= text.distance(a, b) <= 1 and not aside
 
 

@@ -24,6 +24,7 @@ def shares(text: Passages) -> Iterator[Relation]:
     for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
         words = text.before(share)
         said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
+        said = said or found("of_that", text.after(share))
         # a full stop parts them, a semicolon does not
         amounts = [c for c in text.near(share, 1) if is_amount(c)]
         amounts = [c for c in amounts if c.start > share.start or not found("full_stop", text.between(c, share))]
@@ -43,7 +44,7 @@ def _pairs(
         yield from ((b, a) for a, b in [prior[-2:]] if len(prior) > 1)
     yield from ((a, b) for a, b in pairwise(prior if not named else ()) if cue("of").match(text.between(a, b)))
     following = [c for c in amounts if c.start > share.end and c is not named][:1]
-    introduced = [c for c in following if found("introduced", text.between(share, c))]
+    introduced = [c for c in following if found("introduced", text.words(share.end, c.start + 8))]
     near = [c for c in prior if named is None or same_unit(c, named)][-1:]
     near = [c for c in near if all(not is_ratio(x) or x.direction for x in text.skipped(c, share))]
     for part in [*introduced, *near, *(following if named else ())]:
@@ -59,7 +60,7 @@ def _larger(
     text: Passages, part: Claim, share: Claim, amounts: Sequence[Claim], wholes: dict[Claim, Claim]
 ) -> Iterator[Claim]:
     """Yield the nearest larger amount; of a deposit an order close by, or the one order told before."""
-    deposit = found("deposit", text.sentence(share))
+    deposit = found("deposit", text.sentence(share)) if is_money(part) else ""
     beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
     others = [
         c for c in beside if c is not part and alike(c, part) and (c not in wholes or not text.distance(c, share))
@@ -87,7 +88,8 @@ def _noun(text: Passages, share: Claim) -> str:
 
 def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Claim]:
     """Yield the last amount before the share, close by, that is called by a noun; of a percentage the part is less."""
-    for c in reversed(text.claims[: text.place(share)]):
+    later = [c for c in text.near(share) if c.start > share.start]
+    for c in [*reversed(text.claims[: text.place(share)]), *later]:
         less = share.unit != "percent" or stated(c) > stated(part)
         if c is not part and text.next_to(c, share) and alike(c, part) and less and re.search(noun, text.before(c)):
             yield c
@@ -97,7 +99,7 @@ def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:
     """Say whether the words make it the whole: `150亿元的20%`, `20% of the 15 billion`."""
     if whole.end <= share.start:
         return not text.skipped(whole, share) and bool(cue("whole_of").fullmatch(text.between(whole, share)))
-    return not text.skipped(share, whole) and text.between(share, whole).startswith("of")
+    return not text.skipped(share, whole) and bool(cue("of_whole").match(text.between(share, whole)))
 
 
 def shares_elsewhere(text: Passages) -> Iterator[Relation]:

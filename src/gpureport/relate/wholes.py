@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gpureport.measures import alike, is_amount, per, same_models, same_time, same_unit, stated
+from gpureport.measures import alike, is_amount, is_money, per, same_models, same_time, same_unit, stated
 from gpureport.passages import Passages, cue, found
 from gpureport.records import Claim, Kind, Relation, RelationKind
 from gpureport.relate.ties import tie
@@ -38,9 +38,10 @@ def parts(text: Passages) -> Iterator[Relation]:
 def totals(text: Passages) -> Iterator[Relation]:
     """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
     for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
-        told = found("sum", text.lead(total, 25), text.after(total, 15))
+        last = not any(c.start > total.start for c in text.near(total))
+        told = found("sum", text.lead(total, 25), text.after(total, 15) if last else "")
         earlier = text.claims[: text.place(total)] if told else ()
-        like = [c for c in earlier if _adds(c, total) and same_models(c, total)]
+        like = [c for c in earlier if _adds(c, total)]
         lead = text.told(total)
         parties = _NUMBERS.get(found("parties", lead).split(" ")[-1]) or max(len(total.subjects), 1)
         members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
@@ -60,9 +61,12 @@ def _weight(claim: Claim) -> int:
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return what each of a number of parties has: a list just told, or an amount each of the same kind and time."""
     run: list[Claim] = []
-    near = [c for c in like if text.next_to(c, total) and same_time(c, total)]
+    near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
     for c in reversed([c for c in near if not found("after_from", text.before(c))]):
-        if sum(map(_weight, run)) < parties and (not run or (c.kind, c.status) == (run[0].kind, run[0].status)):
+        bare = c.unit is None or not run
+        if sum(map(_weight, run)) < parties and (
+            bare or (c.kind is run[0].kind and (is_money(c) or c.status == run[0].status))
+        ):
             run.insert(0, c)
     shared = any(len(c.subjects) > _weight(c) and not found("in_turn", text.sentence(c)) for c in run)
     subjects = [s for c in run for s in c.subjects if len(c.subjects) == _weight(c)]
@@ -81,11 +85,20 @@ def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: in
 def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[Claim]:
     """Return the amounts of the total's sentence, or what it adds to what was told before."""
     before = [c for c in like if alike(c, total) and text.next_to(c, total)]
-    before = [c for c in before if not total.subjects or set(c.subjects) <= set(total.subjects)]
     here = [c for c in before if text.distance(c, total) == 0 and alike(c, before[-1])]
+    names = [s for c in here for s in c.subjects]
+    # a list of parties, one amount each, is added up for all of them; else it is the total's own
+    if len(set(names)) < len(names) or len(names) < len(here):
+        here = [c for c in here if not total.subjects or set(c.subjects) <= set(total.subjects)]
     if here[:-1] == [] and any(found("another", text.before(c)) for c in here):
         return [c for c in before if c.kind is before[-1].kind][-2:]
-    return here
+    # a total of several models may have been read as of the last one
+    own = [c for c in here if same_models(c, total)]
+    return own if len(own) > 1 and _adds_up(own, total) else here
+
+
+def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
+    return 0.975 < sum(map(stated, parts)) / (stated(total) or 1) < 1.025
 
 
 def _sum(group: Group) -> Relation:
@@ -128,7 +141,7 @@ def _whole_of(text: Passages, part: Claim) -> tuple[Claim | None, str, bool]:
     told = found("within", before) or (opening.group() if opening else "")
     made = "" if told else found("made_of", before)
     for c in reversed(text.claims[: text.place(part)] if told or made else ()):
-        if alike(c, part) and is_amount(c) and stated(c) > 1 and not found("after_from", text.before(c)[-8:]):
+        if alike(c, part) and is_amount(c) and stated(c) > 1 and not found("against", text.before(c)):
             near = -2 < text.distance(c, part) < 2 or (opening and text.next_to(c, part))
             fits = near and (told or found("sum", text.lead(c)) or cue("colon").fullmatch(text.between(c, part)))
             return (c if fits else None), told or made, bool(made)
