@@ -28,11 +28,8 @@ def included(parts: Iterable[str], wholes: Iterable[str]) -> bool:
 def apart(names: Iterable[str], others: Iterable[str]) -> bool:
     """Say whether two sets of names have nothing in common."""
     mine, theirs = set(names), set(others)
-    return (
-        ANY_CHIP not in mine | theirs
-        and not any(wider(name) & theirs for name in mine)
-        and not any(wider(name) & mine for name in theirs)
-    )
+    shared = any(wider(name) & theirs for name in mine) or any(wider(name) & mine for name in theirs)
+    return ANY_CHIP not in mine | theirs and not shared
 
 
 def widest(names: Iterable[str]) -> tuple[str, ...]:

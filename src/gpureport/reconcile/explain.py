@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 from gpureport.periods import spanning
-from gpureport.reconcile.origins import origin
 from gpureport.reconcile.place import Told
 from gpureport.reconcile.solving import Case
 from gpureport.records import Evidence, Finding, content_id
@@ -29,7 +28,7 @@ class Answer:
     @property
     def sources(self) -> int:
         """How many independent sources tell of it."""
-        return len({origin(one) for one in self.case.told if not one.repeats})
+        return len({one.origin for one in self.case.told if not one.repeats})
 
     def saying(self, role: str) -> list[Range]:
         """Return what the tellings of a role say."""

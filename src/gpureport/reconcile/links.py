@@ -44,18 +44,8 @@ class Cell:
 
     @cached_property
     def voices(self) -> list[Told]:
-        """Who tells of it of his own."""
+        """What is told of it, retellings apart."""
         return [one for one in self.told if not one.repeats]
-
-    @property
-    def allowed(self) -> Range:
-        """The highest of the lower ends and the lowest of the upper, in logarithms."""
-        return max(one.low for one in self.told), min(one.high for one in self.told)
-
-    @property
-    def months(self) -> str:
-        """The latest months it is told of."""
-        return max(one.months for one in self.told)
 
 
 def inclusions(cells: Sequence[Cell]) -> Iterator[Link]:

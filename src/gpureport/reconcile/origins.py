@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from gpureport.policy import Decided
 from gpureport.reconcile.place import Thing, Told
-from gpureport.records import Article, Attribution, Kind, Relation, RelationKind, Zone
+from gpureport.records import Article, Kind, Relation, RelationKind, Zone
 
 _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")
@@ -74,7 +74,7 @@ def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
 
 def _side_by_side(before: Told, one: Told, text: str) -> bool:
     """Say whether one origin gives two amounts: in one sentence, or two prices, for a market moves within a month."""
-    if before.claim.source != one.claim.source or before.unit != one.unit or origin(before) != origin(one):
+    if before.claim.source != one.claim.source or before.unit != one.unit or before.origin != one.origin:
         return False
     if one.thing.kind is Kind.PRICE and before.claim.period != one.claim.period:
         return not _same_amount(before, one)
@@ -99,23 +99,10 @@ def _repeats(earlier: Told, one: Told, same: set[Pair], decided: Mapping[Pair, D
         return earlier.overlaps(one)
     if pair in decided or not _same_amount(earlier, one):
         return False
-    if origin(earlier) == origin(one):
+    if earlier.origin == one.origin:
         return True
     unsaid = not (earlier.claim.attribution and one.claim.attribution)
     return earlier.claim.source == one.claim.source and (unsaid or Zone.TITLE in {earlier.claim.zone, one.claim.zone})
-
-
-def origin(one: Told) -> str:
-    """Name who is behind a claim: the person, company, report or outlet it names, else its own outlet."""
-    # nobody can tell whether the sources an outlet does not name are more than one
-    unnamed = one.claim.attribution_class is Attribution.UNNAMED
-    who = one.publisher if unnamed else one.claim.attribution or one.publisher
-    return "".join(filter(str.isalnum, who.casefold()))
-
-
-def count_origins(told: Sequence[Told]) -> int:
-    """Count the independent sources of a finding."""
-    return len({origin(one) for one in told if not one.repeats})
 
 
 def _same_amount(a: Told, b: Told) -> bool:

@@ -14,7 +14,7 @@ from gpureport.inclusion import ANY_CHIP, widest
 from gpureport.measures import cards
 from gpureport.percentages import share_of
 from gpureport.periods import month_number, parse_period
-from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Claim, Kind, Zone
+from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Attribution, Claim, Kind, Zone
 from gpureport.slack import INFINITE
 from gpureport.today import day_of
 
@@ -65,7 +65,7 @@ class Told:
     """A claim as told of one thing: `low` and `high` are logarithms of amounts of `unit`.
 
     `shift` is the logarithm of what one of the stated unit is worth: of 8 for servers of eight that count as chips.
-    `months` are those whose exchange rates count, as `2023-01/2023-12`.
+    `origin` names who is behind it; `months` are those whose exchange rates count, as `2023-01/2023-12`.
     """
 
     claim: Claim
@@ -74,7 +74,7 @@ class Told:
     low: float
     high: float
     published: str
-    publisher: str
+    origin: str
     months: str
     shift: float
     repeats: bool = False
@@ -138,8 +138,16 @@ def _tell(claim: Claim, article: Article, day: str) -> list[Told]:
     thing = thing._replace(scope=_scope(claim, thing))
     low = shift + math.log(claim.low) if claim.low and claim.low > 0 else -INFINITE
     high = shift + math.log(claim.high) if claim.high else INFINITE
-    publisher = article.publisher or article.id
-    return [Told(claim, thing._replace(subject=s), unit, low, high, day, publisher, months, shift) for s in each]
+    origin = _origin(claim, article.publisher or article.id)
+    return [Told(claim, thing._replace(subject=s), unit, low, high, day, origin, months, shift) for s in each]
+
+
+def _origin(claim: Claim, publisher: str) -> str:
+    """Name who is behind a claim: the person, company, report or outlet it names, else its own outlet."""
+    # nobody can tell whether the sources an outlet does not name are more than one
+    unnamed = claim.attribution_class is Attribution.UNNAMED
+    who = publisher if unnamed else claim.attribution or publisher
+    return "".join(filter(str.isalnum, who.casefold()))
 
 
 def _scope(claim: Claim, thing: Thing) -> str:

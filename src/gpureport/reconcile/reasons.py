@@ -28,8 +28,6 @@ def reason(answer: Answer) -> str:
 def _deciding(answer: Answer) -> Iterator[str]:
     sides, told = _sides(answer.saying(DISPUTED)), answer.saying(SUPPORTS)
     published = _words(answer.ends, answer.unit)
-    bounds = len(answer.case.bounds)
-    related = f"{_count(bounds, 'claim')} on related amounts"
     own = max((low for low, _ in told), default=0.0), min((high for _, high in told), default=0.0)
     # claims within the tolerance may have no amount in common
     own = own if told and own[0] <= own[1] else answer.ends
@@ -37,19 +35,18 @@ def _deciding(answer: Answer) -> Iterator[str]:
     if len(sides) > 1:
         yield f"nothing chooses between {_listed(sides, answer.unit)}, so the range spans them"
     elif sides:
-        left = f"{related} {_verb('leave', bounds)}" if bounds else "what is left is"
-        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {left} {published}"
+        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {_related(answer, 'leave')} {published}"
     elif not told:
-        yield f"{related} {_verb('leave', bounds)} only {published}"
+        yield f"{_related(answer, 'leave')} only {published}"
     elif answer.saying(CONTRADICTS):
         yield f"the weight of the claims is on {published}"
     else:
         who = f"{answer.sources} independent sources all allow" if answer.sources > 1 else "one source says"
         ways = f" in {len(told)} ways" if answer.sources == 1 < len(told) else ""
-        narrow = f", which {related} {_verb('narrow', bounds)} to {published}" if narrower else ""
+        narrow = f", which {_related(answer, 'narrow')} to {published}" if narrower else ""
         yield f"{who} {_words(own, answer.unit)}{ways}{narrow}"
-    if bounds and told and not narrower:
-        yield f"{related} {_verb('allow', bounds)} it"
+    if answer.case.bounds and told and not narrower:
+        yield f"{_related(answer, 'allow')} it"
 
 
 def _against(answer: Answer) -> Iterator[str]:
@@ -94,8 +91,11 @@ def _words(ends: Range, unit: str) -> str:
     return span(low, high, unit or None)
 
 
-def _verb(verb: str, number: int) -> str:
-    return f"{verb}s" if number == 1 else verb
+def _related(answer: Answer, do: str) -> str:
+    number = len(answer.case.bounds)
+    return (
+        f"{_count(number, 'claim')} on related amounts {do}{'s' * (number == 1)}" if number else f"together they {do}"
+    )
 
 
 def _count(number: int, noun: str) -> str:

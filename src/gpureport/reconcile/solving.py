@@ -84,7 +84,7 @@ def _nearly(thing: Thing) -> Thing:
 
 def _rate(cells: Iterable[Cell], policy: Policy) -> Range | None:
     """Return the logarithms of the CNY a USD was worth when cells were last told of, `None` where not known."""
-    rates = policy.rates(max((cell.months for cell in cells), default=""))
+    rates = policy.rates(max((one.months for cell in cells for one in cell.told), default=""))
     return (math.log(rates.low), math.log(rates.high)) if rates.low and rates.high else None
 
 
@@ -126,7 +126,7 @@ def _inside(one: Told, reached: Range) -> bool:
 def _bounds(cells: Sequence[Cell], links: Sequence[Link]) -> dict[int, list[Told]]:
     """Return for every cell the claims on the cells it is linked to that bound it."""
     of = {cell.number: cell for cell in cells}
-    boxes = {cell.number: cell.allowed for cell in cells}
+    boxes = {c.number: (max(one.low for one in c.told), min(one.high for one in c.told)) for c in cells}
     bounds: dict[int, list[Told]] = defaultdict(list)
     for link in links:
         for number, low, high in link.implied(boxes):
