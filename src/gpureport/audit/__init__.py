@@ -12,8 +12,9 @@ from functools import reduce
 from math import isfinite
 
 from gpureport.audit.arithmetic import Case, Result, calculate
-from gpureport.audit.precision import rounded
+from gpureport.audit.precision import MOST, rounded
 from gpureport.intervals import Interval
+from gpureport.measures import is_ratio
 from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
@@ -88,6 +89,10 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
         widened = [(role, rounded(claim)) for role, claim in members]
         if calculate(_case(relation, widened, rate)).holds:
             return "rounding"
+        # 12.4 % is 12 % to most writers, although half a point is more of it than rounding may be
+        loosely = [(role, rounded(c, 2 * MOST) if is_ratio(c) else c) for role, c in members]
+        if calculate(_case(relation, loosely, rate)).holds:
+            return "undetermined"
     definitions = {c.definition for _, c in members if c.definition}
     differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
     return "undetermined" if result.doubtful or differ or relation.rule == ELSEWHERE else "inconsistent"

@@ -9,13 +9,13 @@ from math import log10
 from gpureport.records import Claim
 
 # beyond this share of itself a number is wrong, not rounded
-_MOST = 0.025
+MOST = 0.025
 _PRINTED = re.compile(r"\d[\d,，]*(?:\.(\d+))?")
 _FRACTION = re.compile(r"分之|\d\s*/\s*\d|半|third|half|quarter")
 
 
-def rounded(claim: Claim) -> Claim:
-    """Widen a claim by half a unit of its last printed digit (with its 万 or 亿), at most 2.5 % of it.
+def rounded(claim: Claim, most: float = MOST) -> Claim:
+    """Widen a claim by half a unit of its last printed digit (with its 万 or 亿), at most a share of it.
 
     A fraction (`三分之一`) has no last digit and stays as it is.
     """
@@ -23,14 +23,14 @@ def rounded(claim: Claim) -> Claim:
         return claim
     low, high = claim.low, claim.high
     if low is not None:
-        low -= _slack(claim.text, claim.value or low)
+        low -= _slack(claim.text, claim.value or low, most)
     if high is not None:
-        high += _slack(claim.text, claim.value or high)
+        high += _slack(claim.text, claim.value or high, most)
     return replace(claim, low=low, high=high)
 
 
-def _slack(text: str, number: float) -> float:
-    return min(_half_unit(text, number), _MOST * number)
+def _slack(text: str, number: float, most: float) -> float:
+    return min(_half_unit(text, number), most * number)
 
 
 def _half_unit(text: str, number: float) -> float:

@@ -111,9 +111,11 @@ def _product(
         return None
     last = max((price, *counts), key=lambda c: c.start)
     told = found("total", text.lead(total), text.after(total), text.between(last, total)[-30:])
-    told = told or found("price_basis", text.lead(price))
+    # beside no word for a total, a sum in the price's own sentence
+    told = told or (found("price_basis", text.lead(price)) if text.distance(last, total) == 0 else "")
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
-    early = total.start < first.start and (aside or not found("total", text.lead(total), text.after(total)))
+    bought = found("total", text.lead(total), text.after(total)) or cue("buys").match(text.after(total))
+    early = total.start < first.start and (aside or not bought)
     if not told or early:
         return None
     rule, times = _for_how_long(text, total, left & TIMES)

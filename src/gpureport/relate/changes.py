@@ -79,7 +79,8 @@ def growths(text: Passages) -> Iterator[Relation]:
         if change.direction and not words.strip("| "):  # a table's cell: its column says so
             told = told or change.direction
         by_words = is_ratio(change) or found("change_by", words)
-        if told and by_words and not found("yearly", words, after):
+        reached = change.unit == "percent" and found("ratio_level", words)
+        if told and by_words and not reached and not found("yearly", words, after):
             theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
             for before, level in sorted(theirs, key=lambda p: (span(change, *p), p[0].start))[:1]:
                 rule, reach = _way(text, change), span(change, before, level)

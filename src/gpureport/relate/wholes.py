@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -59,27 +60,30 @@ def _weight(claim: Claim) -> int:
 
 
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
-    """Return what each of a number of parties has: a list just told, or an amount each of the same kind and time."""
-    run: list[Claim] = []
+    """Return what each of a number of parties has: an amount each of the same kind and time, or a list just told."""
+    theirs: dict[str, dict[float, Claim]] = defaultdict(dict)
+    for c in (c for c in like if len(c.subjects) == 1 and c.period == total.period and c.period):
+        if c.kind is total.kind or total.kind is Kind.OTHER:
+            theirs[c.subjects[0]].setdefault(stated(c), c)
+    wanted = [theirs[s] for s in sorted(total.subjects if len(total.subjects) == parties else theirs) if s in theirs]
+    if len(wanted) == parties and all(len(amounts) == 1 for amounts in wanted):
+        return sorted((c for amounts in wanted for c in amounts.values()), key=lambda c: c.start)
     near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
-    for c in reversed([c for c in near if not found("after_from", text.before(c))]):
+    near = [c for c in near if not found("after_from", text.before(c))]
+    run: list[Claim] = []
+    for c in reversed(near):
         bare = c.unit is None or not run
-        if sum(map(_weight, run)) < parties and (
-            bare or (c.kind is run[0].kind and (is_money(c) or c.status == run[0].status))
-        ):
+        fits = bare or (c.kind is run[0].kind and (is_money(c) or c.status == run[0].status))
+        if sum(map(_weight, run)) < parties and fits:
             run.insert(0, c)
     shared = any(len(c.subjects) > _weight(c) and not found("in_turn", text.sentence(c)) for c in run)
     subjects = [s for c in run for s in c.subjects if len(c.subjects) == _weight(c)]
-    if sum(map(_weight, run)) == parties and len(set(subjects)) == len(subjects) and not shared:
-        return run
-    theirs: dict[str | None, Claim] = {}
-    for c in (c for c in like if len(c.subjects) == 1 and c.period == total.period and c.period):
-        if c.kind is total.kind or total.kind is Kind.OTHER:
-            theirs.setdefault(c.subject, c)
-    wanted = set(total.subjects) if len(total.subjects) == parties else set(theirs)
-    return (
-        sorted((c for s, c in theirs.items() if s in wanted), key=lambda c: c.start) if len(theirs) >= parties else ()
-    )
+    if shared or sum(map(_weight, run)) != parties or len(set(subjects)) != len(subjects):
+        return ()
+    # where more was told of them, which amounts are meant shows only where they add up
+    values = {stated(c) for c in run}
+    more = any(stated(c) not in values and c.paragraph in {m.paragraph for m in run} for c in near)
+    return run if not more or _adds_up(run, total) else ()
 
 
 def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[Claim]:
