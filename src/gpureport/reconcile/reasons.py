@@ -35,7 +35,8 @@ def _deciding(answer: Answer) -> Iterator[str]:
     if len(sides) > 1:
         yield f"nothing chooses between {_listed(sides, answer.unit)}, so the range spans them"
     elif sides:
-        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {_related(answer, 'leave')} {published}"
+        left = f"{_related(answer, 'leave')} {published}"
+        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {left}"
     elif not told:
         yield f"{_related(answer, 'leave')} only {published}"
     elif answer.saying(CONTRADICTS):
@@ -93,9 +94,8 @@ def _words(ends: Range, unit: str) -> str:
 
 def _related(answer: Answer, do: str) -> str:
     number = len(answer.case.bounds)
-    return (
-        f"{_count(number, 'claim')} on related amounts {do}{'s' * (number == 1)}" if number else f"together they {do}"
-    )
+    who = f"{_count(number, 'claim')} on related amounts" if number else "together they"
+    return f"{who} {do}s" if number == 1 else f"{who} {do}"
 
 
 def _count(number: int, noun: str) -> str:
