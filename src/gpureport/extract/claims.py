@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from gpureport.extract.dates import Moment, base_date, moments
 from gpureport.extract.details import beyond, definition_of, direction_of, per_company, per_of, share_of, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
-from gpureport.extract.names import unknown_subject
+from gpureport.extract.names import learn
 from gpureport.extract.parties import Party, parties, subject_of, topic_before
 from gpureport.extract.products import GENERIC, Goods, goods, of_servers, products_of
 from gpureport.extract.reading import Item, Reading, Spot, read_paragraph, within
 from gpureport.extract.speakers import attribution_of
 from gpureport.extract.tables import cell_spans, is_table, table_quantities
-from gpureport.lexicon import fold
+from gpureport.lexicon import Mention, fold, grammar
+from gpureport.periods import parse_period
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Kind, Paragraph, Zone, claim_id
@@ -25,7 +26,11 @@ from gpureport.today import Day, day_of
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
+_LEAD = re.compile(r"[^\n]{2,90}:\s*\n")
+_HOLDER = re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?|servers?)\b")
 _REMEMBERED, _BESIDE = 12, 5
+_MONTHLY = ("per_month", "per_hour", "per_year")
+_HAVING = {"held": "planned", "deployed": "planned", "delivered": "forecast"}  # what is not yet
 _BOUGHT = ("order", "stockpile", "worth", "spend", "sold")
 
 
@@ -63,7 +68,7 @@ class Context:
 def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
     folded = fold(article.text)
-    today = day_of(article, folded)
+    today, names = day_of(article, folded), learn(article.text, folded)
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     context = None
@@ -74,7 +79,7 @@ def extract(article: Article) -> list[Claim]:
             quantities = table_quantities(article.text, paragraph, quantities)
         ids = list(_ids(article.id, quantities, seen))
         if quantities and paragraph.zone is not Zone.FURNITURE:
-            reading = read_paragraph(article.text, folded, paragraph, quantities)
+            reading = read_paragraph(article.text, folded, paragraph, quantities, names)
             blanks = [_blank(article.id, paragraph, q, i) for q, i in zip(quantities, ids, strict=True)]
             context = _context(reading, today, context, table=table)
             claims.extend(_bind_all(context, blanks))
@@ -116,7 +121,8 @@ def _bind_all(context: Context, blanks: list[Claim]) -> Iterator[Claim]:
             m.start <= spot.start and spot.end <= m.end for m in reading.mentions("product", spot.start - 12, spot.end)
         ):
             continue
-        claim = _bind(context, spot, blank if spot is bare else replace(blank, unit=spot.quantity.unit))
+        read = spot.quantity
+        claim = _bind(context, spot, blank if spot is bare else replace(blank, unit=read.unit, per=read.per))
         context.bound.append((spot, claim))
         yield claim
 
@@ -124,10 +130,26 @@ def _bind_all(context: Context, blanks: list[Claim]) -> Iterator[Claim]:
 def _elided(context: Context, spot: Spot) -> Spot:
     """A number without a unit counts the product beside it, else what the quantity before it counted."""
     q = spot.quantity
+    before = context.bound[-1] if context.bound else None
+    if q.unit is None and q.text[-1:] in "万千亿" and (q.per or (before and before[0].first == spot.first)):
+        priced = before and before[1].kind is Kind.PRICE and before[0].sort == "money"
+        unit = before[1].unit if before and priced else "CNY" if set((q.per or "").split("-")) & _PRICED else None
+        if unit:
+            return spot._replace(quantity=replace(q, unit=unit))
     bare = q.unit in (None, "item") or (spot.sort == "money" and not _CURRENCY.search(q.text))
     if not bare or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < 10:
         return spot
     if spot.sort == "money":
+        if (
+            q.text.endswith(("apiece", "each"))
+            and before
+            and before[0].sort == "count"
+            and before[0].first == spot.first
+        ):
+            return spot._replace(quantity=replace(q, unit=before[0].quantity.unit, per="company"))
+        after = next(iter(within(context.reading.spots, spot.end, spot.end + 2)), spot)
+        if after.sort == "count" and context.reading.folded[spot.end : after.start] in grammar("joiners"):
+            return spot._replace(quantity=replace(q, unit=after.quantity.unit))
         close = within(context.goods, spot.end, spot.end + 2 * _BESIDE)
         chips = close and products_of(context.reading, context.goods, spot)[1]
         return spot._replace(quantity=replace(q, unit="chip")) if chips else spot
@@ -136,7 +158,17 @@ def _elided(context: Context, spot: Spot) -> Spot:
     counts = counts or (cue is not None and cue.word.value == "total")
     counts = counts or any(context.reading.marked(m, spot.begin, spot.finish) for m in ("apportion", "equivalent"))
     earlier = next((s.quantity.unit for s, _ in reversed(context.bound) if s.sort == "count"), None)
-    unit = "chip" if products_of(context.reading, context.goods, spot)[1] else earlier if counts else None
+    thing, beside = products_of(context.reading, context.goods, spot)
+    holder = _HOLDER.match(context.reading.folded, thing.end) if thing and beside else None
+    unit = (
+        ("rack" if "ack" in holder.group() else "server")
+        if holder
+        else "chip"
+        if beside
+        else earlier
+        if counts and q.unit is None
+        else None
+    )
     return spot._replace(quantity=replace(q, unit=unit)) if unit else spot
 
 
@@ -151,8 +183,9 @@ def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
         )  # fmt: skip
     sense = _sense(context, spot)
     party = _party(context, spot, sense)
-    if sense.cue and sense.cue.word.value == "sold" and (party is None or party.sells):
-        sense = Sense(Kind.OTHER)
+    needs = sense.cue and sense.cue.word.value == "need" and not (party and party.ids)
+    if needs or (sense.cue and sense.cue.word.value == "sold" and (party is None or party.sells)):
+        sense = Sense(Kind.OTHER, sense.status if sense.status in ("denied", "hypothetical") else None)
     names = party.ids if party else ()
     products = _products(context, spot, sense, names)
     share = share_of(reading, spot, names, party.end) if party else None
@@ -160,16 +193,35 @@ def _bind(context: Context, spot: Spot, blank: Claim) -> Claim:
     if totalled(reading, spot) and per in _PRICED and "/" not in blank.text:
         per = None
     if sense.kind is Kind.PRICE:
-        alike = next((c for s, c in context.told("money", first=spot.first) if c.kind is Kind.PRICE), None)
+        before, alike = next(context.told("money", first=spot.first), (spot, None))
+        others = [m for m in reading.mentions("marker", before.end, spot.start) if m.word.value.startswith("per_")]
+        alike = alike if alike and alike.kind is Kind.PRICE and not others else None
+        if context.table and (
+            head := context.of_cell(spot, [m for m in reading.words.get("marker", ()) if m.word.value in _MONTHLY])
+        ):
+            per = "-".join(dict.fromkeys([*(per or "").split("-"), head.word.value[4:]])).strip("-")
+            spot = spot._replace(quantity=replace(spot.quantity, per=per))
         per = per_of(reading, spot, replace(blank, definition=definition), alike, named=bool(products))
     if sense.kind is Kind.CAPEX and told.kind is Kind.CAPEX and before and before.first == spot.first:
         per = per or (told.per if told.per == "year" and told.unit == blank.unit else None)
     if share is None and sense.kind is not Kind.OTHER and per_company(reading, spot, len(names)):
         per = "-".join(dict.fromkeys(["company", *(per or "company").split("-")]))
+    base = base_date(reading, context.moments, spot) if spot.sort != "ratio" else None
+    if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
+        sense = sense._replace(status=None)  # what a forecast is compared with is none
     said, answers = attribution_of(reading, context.parties, spot)
+    period = _period(context, spot, sense, base)
+    if (
+        sense.kind is Kind.STOCKPILE
+        and sense.status in _HAVING
+        and context.today
+        and period
+        and _ahead(period, context.today)
+    ):
+        sense = sense._replace(status=_HAVING[sense.status])
     return replace(
         blank, kind=sense.kind, status=sense.status, subject=share or (party.subject if party else None), per=per,
-        products=products, period=_period(context, spot, sense), direction=direction_of(reading, spot),
+        products=products, period=period, direction=direction_of(reading, spot),
         definition=definition, attribution=said, attribution_class=answers,
     )  # fmt: skip
 
@@ -189,7 +241,11 @@ def _sense(context: Context, spot: Spot) -> Sense:
     if same := _same_sense(context, spot):
         return judged(reading, spot, same)
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
-    cue = context.of_cell(spot, cues) or governing(reading, spot, sort)
+    cue = context.of_cell(spot, cues) or governing(reading, spot, sort) or _led_by(reading, spot)
+    if context.table and cue and (said := context.of_cell(spot, reading.words.get("status", ()))):
+        ahead = said.word.value if said.word.value in ("planned", "forecast", "cancelled", "undelivered") else None
+        sense = sense_of(reading, spot, cue)
+        return sense._replace(status=ahead or sense.status) if sense.kind is not Kind.OTHER else sense
     if cue and cue.word.value in ("worth", "spend"):
         orders = ((s, c) for s, c in context.told() if c.kind is Kind.ORDER)
         earlier, order = next(orders, (spot, None))
@@ -206,6 +262,13 @@ def _sense(context: Context, spot: Spot) -> Sense:
     return judged(reading, spot, Sense(Kind.CAPEX)) if alike and alike.kind is Kind.CAPEX else sense
 
 
+def _led_by(reading: Reading, spot: Spot) -> Mention | None:
+    """In a list, the cue of the line that leads it in: 采购清单如下."""
+    lead = _LEAD.match(reading.folded, 0, spot.first)
+    cues = reading.mentions("cue", 0, lead.end()) if lead else ()
+    return next((m for m in reversed(cues) if spot.sort in m.word.units), None)
+
+
 def _same_sense(context: Context, spot: Spot) -> Sense | None:
     """What is worth, holds, sums up or is part of something told before is of its kind; a sum apiece is a price."""
     reading, sort, marked = context.reading, spot.sort, context.reading.marked
@@ -214,9 +277,12 @@ def _same_sense(context: Context, spot: Spot) -> Sense | None:
     if sort == "money" and _apiece(reading, spot) and (cue is None or cue.word.value in _BOUGHT):
         return Sense(Kind.PRICE)
     before, alike = next(context.told(sort, first=spot.first), (spot, None))
-    if sort == "ratio" or (word and not (word.value in (Kind.STOCKPILE, "total") and word.detail in ("held", ""))):
+    means = sort == "count" and marked("equivalent", max(spot.begin, spot.start - _REMEMBERED), spot.start)
+    means = means and not (word and word.value == Kind.STOCKPILE)
+    plain = word is None or (word.value in (Kind.STOCKPILE, "total") and word.detail in ("held", ""))
+    if sort == "ratio" or not (plain or (means and word and word.value == "need")):
         return None
-    if sort == "count" and marked("equivalent", max(spot.begin, spot.start - _REMEMBERED), spot.start):
+    if means:
         alike = alike or next((c for _, c in context.told()), None)
     elif not (alike and marked("part", spot.first, spot.start)):
         alike = context.told_above(sort) if word and word.value == "total" else None
@@ -245,7 +311,8 @@ def _sense_by_form(context: Context, spot: Spot) -> Sense:
         alike = context.told_above(spot.sort)
     if alike:
         plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
-        status = alike.status if before.first == spot.first else plain
+        goes_on = before.first == spot.first or context.reading.folded[before.last : before.last + 1] == ";"
+        status = alike.status if goes_on else plain
         return judged(context.reading, spot, Sense(alike.kind, status))
     cards = "卡" in context.reading.folded[max(spot.begin, spot.start - _REMEMBERED) : spot.end + _BESIDE]
     chips = spot.sort == "count" and (cards or products_of(context.reading, context.goods, spot)[1])
@@ -258,21 +325,31 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     party = context.of_cell(spot, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
     if (party and party.ids) or sense.kind is Kind.PRICE:
         return party
-    unknown = unknown_subject(reading, spot, called=party is not None) if sense.kind is not Kind.OTHER else None
-    if unknown or party:
-        return Party(spot.first, spot.first, (unknown,)) if unknown else party
+    if party:
+        return party
     names = next((c.subjects for s, c in context.told() if s.start < spot.first), ())
+    if not names and sense.status == "delivered":  # what a maker's chips do, it does
+        names = next(
+            (p.ids for p in reversed(context.parties) if p.part == "goods" and spot.begin <= p.start < spot.start), ()
+        )
     return Party(spot.first, spot.first, names) if names else topic_before(reading, context.parties, spot.first)
 
 
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
     """What stands beside the quantity, else in its sentence, else what the quantity before was about."""
+    reading = context.reading
     equal = spot.sort == "count" and context.reading.marked("equivalent", spot.start - _REMEMBERED, spot.start)
     thing, beside = context.of_cell(spot, context.goods), True
     if thing is None and not context.table:
         thing, beside = products_of(context.reading, context.goods, spot)
     if sense.kind in (Kind.OTHER, Kind.CAPEX):
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
+    if (
+        thing
+        and not thing.named
+        and reading.folded[max(0, thing.start - _BESIDE) : thing.start].endswith(grammar("these"))
+    ):
+        thing = None  # these chips: the ones told of before
     if thing and (thing.named or (beside and not equal)):
         share = share_of(context.reading, spot, thing.ids, thing.end)
         ids = of_servers(context.reading, thing) if spot.quantity.unit == "server" else thing.ids
@@ -288,21 +365,30 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
     return carried[0] if carried and (thing is None or equal) else (GENERIC,)
 
 
-def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
+def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> str | None:
     """The nearest date before in the clause, else after in it, else before in the sentence, else before that."""
     tabled = context.of_cell(spot, context.moments)
     if tabled or context.table:
         return tabled.period if tabled else None
-    base = base_date(context.moments, spot) if spot.sort != "ratio" else None
     if base and base.period:
         return base.period
+    reading = context.reading
     last = context.bound[-1][0].start if context.bound else -1
     inside = within(context.usual, spot.first, spot.start)
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
     later = within(context.usual, spot.end, spot.finish)
+    spots = within(reading.spots, spot.begin, spot.start)
+    if (
+        own
+        and later
+        and spots
+        and own[-1].start - spots[0].start > 0
+        and not within(reading.spots, spot.end, later[0].start)
+    ):
+        own = []  # each of two quantities has its date after it
     before, told = next(context.told(), (spot, None))
-    goes_on = told is None or told.kind is sense.kind
+    goes_on = told.kind is sense.kind if told else not (context.bound and sense.kind is Kind.PRICE)
     fresh = told is None or before.first != spot.first or told.period
     carries = goes_on and fresh and sense.kind is not Kind.OTHER
     earlier = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
@@ -311,10 +397,17 @@ def _period(context: Context, spot: Spot, sense: Sense) -> str | None:
     if period is None and sense.kind is Kind.PRICE and context.today:
         # from one price then to another now
         then = next((s for s, c in context.told("money", first=spot.first) if c.kind is Kind.PRICE), None)
-        based = then and base_date(context.moments, then)
-        return context.today.period() if based and spot.sort == "money" else None
+        based = then and base_date(context.reading, context.moments, then)
+        now = context.today.period()
+        return None if not based else now if spot.sort == "money" else f"{based.period}/{now}"
     # a price that holds from a day on is that day's
     return period.removesuffix("/..") if period and sense.kind is Kind.PRICE and spot.sort == "money" else period
+
+
+def _ahead(period: str, today: Day) -> bool:
+    """Say whether a period lies wholly after the day an article speaks from."""
+    first = parse_period(period.removeprefix("../")).first
+    return first is not None and (first.year, first.month) > (today.year, today.month or 12)
 
 
 def _lasts(moment: Moment, sense: Sense) -> bool:

@@ -14,12 +14,13 @@ from gpureport.today import Day
 _NUMBERS = re.compile(r"\d+")
 _HAN = {han: number for number, han in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 _ENGLISH_TAIL = re.compile(r"\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?![\d,]))?(?:,? (?:of )?((?:19|20)\d\d)(?!\d))?")
-_BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal)?\s*")
+_BOND = re.compile(r"\s*(?:of|in|the|,|的|of the|fiscal year|fiscal|of fiscal|财年|财政年度|会计年度)?\s*")
 _THROUGH = re.compile(r"\s*(?:-|–|—|~|至|到|to|through|until)\s*")
 _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八九十几0-9]))")
-_SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}以来)")
-_TOUCHING, _NEAR, _YEAR, _LONG_AHEAD = 2, 40, 12, 8
+_SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}(?:以来|起(?!码)))")
+_TOUCHING, _NEAR, _YEAR = 2, 40, 12
 _AHEAD = re.compile(r"(?:将于|将在|预计|计划|拟于|拟在)\s*$")
+_REACHED = re.compile(r"[到至]| to ")
 _SPAN = re.compile(r"(?:((?:19|20)\d\d) ?年 ?)?(\d{1,2}) ?月?份? ?[-~至到–—] ?(\d{1,2}) ?月")
 
 
@@ -58,7 +59,7 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
             date = _add(date, mention, reading.folded, today, last)
         start, end = group[0].start, _end(reading.folded, group[-1])
         begin, finish = reading.clause(start)
-        said = reading.mentions("status", max(begin, start - _NEAR), min(finish, end + _NEAR))
+        said = reading.mentions("status", max(begin, start - _NEAR), min(finish, end + 3 * _TOUCHING))
         ahead = any(m.word.value in ("planned", "forecast") for m in said) or _AHEAD.search(
             reading.folded, max(0, start - 12), start
         )
@@ -93,12 +94,15 @@ def _ends_with_base(folded: str, place: int) -> bool:
     return folded[max(0, place - 16) : place].rstrip().endswith(grammar("base_before"))
 
 
-def base_date(found: Sequence[Moment], spot: Spot) -> Moment | None:
+def base_date(reading: Reading, found: Sequence[Moment], spot: Spot) -> Moment | None:
     """Return the date of an amount that another is compared with, where a quantity is one."""
-    near = [m for m in within(found, spot.begin, spot.end + 3 * _TOUCHING) if m.end <= spot.start or m.start >= spot.end]
+    near = [
+        m for m in within(found, spot.begin, spot.end + 3 * _TOUCHING) if m.end <= spot.start or m.start >= spot.end
+    ]
     before = next((m for m in reversed(near) if m.end <= spot.start), None)
     after = next((m for m in near if spot.end <= m.start < spot.finish and m.base), None)
-    return before if before and before.base else after
+    tie = reading.folded[before.end : spot.start] if before else ""
+    return before if before and before.base and len(tie) < _NEAR // 2 and not _REACHED.search(tie) else after
 
 
 def _groups(reading: Reading) -> list[list[Mention]]:
@@ -145,7 +149,7 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
             day, year = (named, int(tail[1])) if named < 32 else (int(tail[0]), named)
             date = date._replace(month=int(amount), day=day or int(tail[0]), year=year or date.year)
         case "span" | "tail":
-            date = date._replace(span=amount)
+            date = date._replace(span=date.span or amount)
         case "same":
             date = date._replace(whole=last)
         case "ago" if last or today:
@@ -227,7 +231,9 @@ def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> 
     """A month without a year goes on from the date before it, else it is the latest past one, ahead the next."""
     if not date.month and not date.span:
         return 0
-    end = parse_period(date.span.format(2000)).last if date.span else None
+    begun, end = (
+        (span.first, span.last) if (span := date.span and parse_period(date.span.format(2000))) else (None, None)
+    )
     month = date.month or (end.month if end else 0)
     if last[:4].isdigit() and (today is None or (last[5:7].isdigit() and int(last[5:7]) <= month)):
         past = today is None or ahead or not date.month or int(last[:4]) < today.year or month <= today.month
@@ -236,6 +242,6 @@ def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> 
         return 0
     if ahead:
         return today.year + (0 < month < today.month)
-    if date.span and end and month - today.month > _LONG_AHEAD:
-        return today.year - 1
+    if begun and begun.month > today.month > 0 and not date.month:
+        return today.year - 1  # no plan or forecast, so over
     return today.year - (0 < today.month < month and date.month > 0)

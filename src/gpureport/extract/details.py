@@ -11,6 +11,7 @@ from gpureport.records import Claim, Kind
 _THINGS = ("rack", "server", "chip")
 _TIMES = ("hour", "month", "year")
 _TOTAL, _DEAREST = 1e8, 7e5  # yuan: no chip, server or month of either costs as much; no chip does
+_EACH = ("apiece", "each", "a piece")
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}
 _APIECE = 14
 
@@ -21,12 +22,12 @@ def per_of(reading: Reading, spot: Spot, claim: Claim, told: Claim | None, *, na
     `told` is the price before in the sentence: 8.5万元涨到9万元 are per the same.
     """
     q = spot.quantity
-    said = set((q.per or "").split("-")) - {""}
+    said = set((q.per or "").split("-")) - {""} - {"chip" if q.text.endswith(_EACH) else ""}
     if spot.sort != "money" or beyond(q) or totalled(reading, spot):
         return q.per if spot.sort != "money" or said & set(_TIMES) else None
     around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
     clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
-    if told and told.unit == q.unit and not {*said, *clause} & {*_THINGS, *_TIMES}:
+    if told and told.unit == q.unit and not said:
         return told.per
     if claim.definition == "rental" and not said & {*_THINGS, *_TIMES}:
         said |= set([time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1])
@@ -56,7 +57,12 @@ def totalled(reading: Reading, spot: Spot) -> bool:
 def per_company(reading: Reading, spot: Spot, names: int) -> bool:
     """各, 均, 都, 分摊 or `each` gives every one of several subjects the number."""
     each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
-    return names > 1 and spot.sort != "ratio" and not totalled(reading, spot) and (each or reading.marked("apportion", spot.begin, spot.finish))
+    return (
+        names > 1
+        and spot.sort != "ratio"
+        and not totalled(reading, spot)
+        and (each or reading.marked("apportion", spot.begin, spot.finish))
+    )
 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:
@@ -84,4 +90,5 @@ def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> 
         return None
     begin = marker.end if place <= marker.start < spot.start else place
     starts = [s.start for s in within(reading.spots, begin, spot.last) if s.sort == spot.sort]
-    return names[starts.index(spot.start)] if spot.start in starts and len(starts) == len(names) else None
+    mine = starts[: len(names)]
+    return names[mine.index(spot.start)] if spot.start in mine and len(mine) == len(names) else None

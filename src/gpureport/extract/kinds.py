@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from gpureport.extract.reading import Reading, Spot, within
-from gpureport.lexicon import Mention
+from gpureport.lexicon import Mention, grammar
 from gpureport.records import CORE_KINDS, Kind
 
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
@@ -17,7 +17,7 @@ _FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
 _RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested")
 _ANY_KIND = frozenset({"denied", "hypothetical", "forecast"})
-_ANYWHERE = frozenset({"undelivered", "cancelled", "deployed", "ordered_and_delivered"})
+_ANYWHERE = frozenset({"undelivered", "cancelled", "deployed", "ordered_and_delivered", "concessive"})
 _ONLY_ORDERS = frozenset({"undelivered", "cancelled", "requested"})
 
 
@@ -49,7 +49,9 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
             cost += (
                 -gap - 1
                 if modified and gap < 3 * _BOUND
-                else _AFTER + _PAUSE * len(within(reading.spots, spot.end, cue.start))
+                else _AFTER
+                + _PAUSE * len(within(reading.spots, spot.end, cue.start))
+                + _WEAK * (word.value == "sold" and sort == "money")
             )
         else:
             cost += pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2
@@ -68,7 +70,8 @@ def packing(reading: Reading, spot: Spot) -> bool:
     if not _CARDS.match(text):
         return False
     servers = (m.word.detail in ("server", "rack") for m in reading.mentions("product", spot.first, spot.last))
-    return text.endswith("卡") or any(servers) or reading.marked("per_server", spot.first, spot.last)
+    said = any(reading.marked(per, spot.first, spot.last) for per in ("per_server", "per_rack"))
+    return text.endswith("卡") or any(servers) or said
 
 
 def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
@@ -78,6 +81,8 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
         kind, status = _spent_on(reading, spot), "ordered"
     if kind == "sold":
         kind = Kind.ORDER
+    if kind == "need" and spot.sort == "count" and "forecast" in _modalities(reading, spot, cue.start):
+        return Sense(Kind.ORDER, "planned", cue)  # what a company will need this year it means to buy
     if kind == "total":
         kind, status = Kind.STOCKPILE, "held"
     if kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot):
@@ -115,7 +120,7 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
     for mention in reading.mentions("status", spot.first, spot.last):
         value, scope = mention.word.value, mention.word.detail
         inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
-        if scope == "sentence":
+        if scope == "sentence" and value not in _ANYWHERE:
             inside = mention.start < spot.start
         elif scope in ("after", "later"):
             inside = mention.start >= spot.end and not within(reading.spots, spot.end, mention.start)
@@ -124,8 +129,9 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
                 inside = False  # what is denied has a verb or noun of its own
         elif value in _ANYWHERE:
             inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
-        elif mention.end + 1 >= spot.start and reading.folded[mention.start : mention.end] == "将":
-            inside = False  # 将 directly before a number takes an object and foresees nothing
+        elif reading.folded[mention.start : mention.end] == "将":
+            taken = mention.end + 1 >= spot.start or reading.folded.startswith(grammar("turned_nouns"), mention.end)
+            inside = inside and not taken  # 将 that takes an object foresees nothing
         if (
             inside
             and value == "hypothetical"

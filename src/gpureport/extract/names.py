@@ -1,4 +1,4 @@
-"""Names no table knows: an unknown company in subject position is a subject under an id made of its name.
+"""Names no table knows: companies an article introduces by what they are called or by how they act.
 
 The id of a Latin name is the name in lower case with underscores, that of a Chinese name the name itself in
 Simplified characters without the company's legal form: the same name gives the same id in every article.
@@ -7,59 +7,83 @@ Simplified characters without the company's legal form: the same name gives the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import dropwhile
 
-from gpureport.extract.reading import Reading, Spot
-from gpureport.lexicon import fold, grammar
+from gpureport.lexicon import Mention, Word, fold, grammar, lexicon, pattern
 from gpureport.vocabulary import words
 
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9'’.\-])(?P<name>[A-Z][A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
-    r"(?=(?:'s|’s)? ?(?:[一-鿿]|,? (?:which|a|the|has|had|have|will|is|was|plan|also|said|says|to|[a-z]+(?:ed|s)\b)))"
+    r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b)))"
 )
 _CALLED = re.compile(
-    r"(?:名为|名叫|叫做|叫|名称是|called |named |known as )[“\"‘「《 ]?"
-    r"(?P<name>[一-鿿]{2,8}?|[A-Z][\w. ]*?[\w.])(?=[”\"’」》,，]|的)"
+    r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
+    r"(?P<name>[一-鿿]{2,8}|[A-Z][\w. ]{1,30}[\w.])[”\"’」》]|一家(?:名为|名叫|叫做|叫)(?P<plain>[一-鿿]{2,8}?)的"
 )
-_FORM = re.compile(r"(?i),? (?:inc|corp|corporation|ltd|limited|group|holdings|plc|llc|co)\.?$")
-_LONGEST = 120
+_HAN = re.compile(r"[一-鿿]+")
+_MOST, _LONGEST = 64, 4
 
 
-def unknown_subject(reading: Reading, spot: Spot, *, called: bool) -> str | None:
-    """Return the id of an unknown company named before a quantity in its sentence, the nearest clause first.
+def learn(text: str, folded: str) -> list[tuple[str, Word]]:
+    """Return the folded surfaces of companies that a text introduces and no table knows, the longest first."""
+    found: dict[str, str] = {}
+    for match in _CALLED.finditer(text):
+        name = match.group("name") or match.group("plain")
+        found[fold(name)] = name
+    found.update({name: name for name in _chinese(folded)})
+    generic = set(words("grammar", "latin_generic"))
+    for match in _LATIN.finditer(text):
+        parts = list(dropwhile(lambda w: w in generic or w.endswith("-based"), match.group("name").split(" ")))
+        name = " ".join(parts)
+        plain = len(parts) == 1 and (name.isupper() or any(c.isdigit() for c in name) or generic & set(name.split("-")))
+        acts = match.group("han") is None or folded.startswith(grammar("acting_after"), match.end())
+        if parts and acts and not plain:
+            found.setdefault(fold(name), name)
+    fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]
+    return [(s, Word("company", _plain(name), "other")) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
 
-    `called` asks for a name only where the words introduce one: 一家名为……的公司.
-    """
-    begin = max(spot.first, spot.start - _LONGEST)
-    held = {
-        p
-        for role in ("company", "product", "date", "speaker")
-        for m in reading.mentions(role, begin, spot.start)
-        for p in (m.start,)
-    }
-    introduced = _CALLED.search(reading.clean, begin, spot.start)
-    if introduced or called:
-        return _plain(introduced.group("name")) if introduced else None
-    for match in reversed([*_chinese().finditer(reading.folded, begin, spot.start)]):
-        name = match.group("name")
-        if not any(word in name for word in grammar("generic_names")) and not held & {*range(*match.span("name"))}:
-            return _plain(name)
-    for match in reversed([*_LATIN.finditer(reading.clean, begin, spot.start)]):
-        name = _FORM.sub("", match.group("name"))
-        generic = set(name.split()) <= set(words("grammar", "latin_generic"))
-        if not generic and not held & {*range(*match.span("name"))}:
-            return _plain(name)
-    return None
+
+def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
+    """Go through the places of learned names in a paragraph."""
+    for surface, word in names:
+        place = folded.find(surface)
+        while place >= 0:
+            yield Mention(place, place + len(surface), word)
+            place = folded.find(surface, place + len(surface))
+
+
+def _chinese(folded: str) -> Iterator[str]:
+    """Two to four characters between a boundary and what companies' names end in, and then a verb where that is weak."""
+    for match in _endings().finditer(folded):
+        start = match.start()
+        for length in range(2, _LONGEST + 1):
+            name, before = folded[start - length : match.end()], folded[max(0, start - length - 4) : start - length]
+            lead = not _HAN.search(before[-1:]) or before.endswith(grammar("name_leads"))
+            if start < length or not _HAN.fullmatch(name):
+                break
+            if lead:
+                sure = match.group("strong") or before.endswith(grammar("company_nouns"))
+                stem = folded[start - length : start]
+                common = pattern().search(stem) or any(word in stem for word in grammar("generic_names"))
+                if not common and (sure or folded.startswith(grammar("acting_after"), match.end())):
+                    yield name
+                break
 
 
 @cache
-def _chinese() -> re.Pattern[str]:
-    """Two to six characters and what companies' names end in, where a clause begins."""
-    endings = "|".join(map(re.escape, grammar("name_endings")))
-    leads = "|".join(map(re.escape, grammar("name_leads")))
+def _endings() -> re.Pattern[str]:
+    strong, weak = ("|".join(map(re.escape, grammar(name))) for name in ("name_endings", "weak_endings"))
     return re.compile(
-        rf"(?:^|[,。;:!?(\"“「、\s]|{leads})(?P<name>[一-鿿]{{2,6}}?(?:{endings}))(?![一-鿿]{{0,1}}[、人])"
+        rf"(?P<strong>{strong})(?!公司|厂商|企业|行业|产业|巨头)|(?:{weak})(?!中心|公司|厂商|服务|计算|企业|行业|产业)"
     )
+
+
+def _known(surface: str) -> bool:
+    """Say whether a table's company, chip, date or speaker stands in a name."""
+    roles = ("company", "product", "date", "speaker")
+    return any(w.role in roles for m in pattern().finditer(surface) for w in lexicon().get(m.group(), ()))
 
 
 def _plain(name: str) -> str:

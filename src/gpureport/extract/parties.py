@@ -69,6 +69,10 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
         topics = [p for p in topics if p.part != "pronoun" or p.start > places[-1].start]
     before = next((p for p in reversed(topics) if p.end <= spot.start), None)
+    if before and before.sells and before.start >= spot.begin:  # a maker's cards at whoever acts before it
+        acting = [p for p in topics if spot.begin <= p.start < before.start and not p.sells]
+        close = spot.start - before.end <= _BACK
+        before = acting[-1] if acting and close else before
     later = [p for p in topics if spot.end <= p.start < spot.finish]
     later += [p for p in topics if p.start >= spot.finish and p.part == "agent" and before is None]
     after = next((p for p in later if p.part == "agent"), None)
@@ -76,10 +80,14 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         return after
     if before:
         trades = kind in (Kind.ORDER, Kind.STOCKPILE)
-        return (trades and before.sells and _buyer(reading, near, before, spot)) or _buyers(before, kind)
+        return (trades and _buyer(reading, near, before, spot)) or _buyers(before, kind)
     earlier = [p for p in near if p.end <= spot.start]
     places = [p for p in earlier if p.part == "place" and kind in (Kind.STOCKPILE, Kind.OTHER)]
-    sources = [p for p in earlier if p.part == "source" and p.trade not in grammar("never_subject")]
+    places += [p for p in earlier if p.part == "adjective" and kind in (Kind.STOCKPILE, Kind.ORDER)]
+    places.sort()
+    sources = [
+        p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")
+    ]
     return next(iter([*later, *places[-1:], *sources[-1:]]), None)
 
 
@@ -139,6 +147,7 @@ def _part(reading: Reading, run: list[Mention]) -> str:
 def _names_goods(reading: Reading, end: int) -> bool:
     """A maker's name directly before its goods: 英伟达高端 GPU, Nvidia's H100."""
     goods = reading.mentions("product", end, end + 2 * _WINDOW)
+    goods = goods or [m for m in reading.mentions("marker", end, end + _BACK) if m.word.value == "per_server"]
     if not goods or reading.pauses_between(end, goods[0].start) or within(reading.spots, end, goods[0].start):
         return False
     if any(reading.mentions(role, end, goods[0].start) for role in ("cue", "status")):
@@ -171,16 +180,18 @@ def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -
         before = reading.folded[max(0, party.start - _WINDOW) : party.start]
         if party.ids == seller.ids or party.part not in ("oblique", "agent", "topic"):
             continue
-        receives = sold and party.start >= spot.begin and _ends(before, "recipient_before")
-        if receives or (not party.sells and _ends(before, "buyer_before")):
+        receives = (
+            sold and party.start >= spot.begin and _ends(before, "recipient_before" if seller.sells else "sold_to")
+        )
+        if receives or (seller.sells and not party.sells and _ends(before, "buyer_before")):
             return party
     return None
 
 
 def _buyers(party: Party, kind: Kind) -> Party:
     """Of a buyer and a seller joined (阿里与英伟达签下……订单), the buyer orders."""
-    buyers = tuple(i for i in party.ids if _trades()[i] not in grammar("sellers"))
-    return party._replace(ids=buyers) if kind is Kind.ORDER and buyers else party
+    buyers = tuple(i for i in party.ids if _trades().get(i) not in grammar("sellers"))
+    return party._replace(ids=buyers) if kind in (Kind.ORDER, Kind.STOCKPILE) and buyers else party
 
 
 @cache
@@ -191,9 +202,11 @@ def _trades() -> dict[str, str]:
 def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Party | None:
     """Return whom a word that names nobody stands for, `None` where it stands for nobody known."""
     start, end, which = mention.start, mention.end, mention.word.detail
-    acting = [p for p in reversed(known) if p.part in _TOPICS and p.ids]
+    parts = _TOPICS | {"source"} if mention.word.value in ("pronoun", "bare") else _TOPICS
+    acting = [p for p in reversed(known) if p.part in parts and p.ids and p.trade not in grammar("never_subject")]
     if mention.word.value == "unnamed":
-        return Party(start, end, (), "", "unnamed")
+        acted_on = _ends(reading.folded[max(0, start - _WINDOW) : start], "oblique_before")
+        return Party(start, end, (), "", "oblique" if acted_on else "unnamed")
     if mention.word.value == "trade":
         alike = (p for p in reversed(known) if p.trade in which.split() and p.part not in ("source", "goods"))
         return next((p._replace(start=start, end=end, part="topic") for p in alike), None)
@@ -205,7 +218,11 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]
     if len(ids) < count or (which and not _acts(reading, mention)):
         return None
-    if not which and not joined and len({m.word.value for m in reading.mentions("product", acting[1].start, start)}) > 1:
+    if (
+        not which
+        and not joined
+        and len({m.word.value for m in reading.mentions("product", acting[1].start, start)}) > 1
+    ):
         return None  # the latter of two chips
     return Party(start, end, ids if which else ids[:1] if mention.word.value == "former" else ids[1:], acting[0].trade)
 

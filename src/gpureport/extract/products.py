@@ -57,6 +57,13 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
 def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[Goods | None, bool]:
     """Return what a quantity of the sentence counts or prices, and whether it stands right beside it."""
     near = within(found, spot.first, spot.last)
+    if spot.sort == "ratio":  # a change is of what is compared, not of what it is compared with
+        compared = [
+            g
+            for g in near
+            if not reading.folded[max(0, g.start - 8) : g.start].rstrip().endswith(grammar("base_before"))
+        ]
+        near = compared or near
     beside = [
         g for g in near if spot.end <= g.start < min(spot.finish, spot.end + _NEAR) and _adjoins(reading, spot, g)
     ]
@@ -64,6 +71,8 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     inside = [g for g in before if g.start >= spot.begin]
     after = [g for g in near if g.named and g.start >= spot.end and _introduced(reading, spot, g)]
     named = [g for g in reversed(before) if g.named]
+    if after and not any(g.named for g in beside) and "型号" in reading.folded[spot.end : after[0].start]:
+        return after[0], False
     best = next((g for g in beside if g.named), None) or next(iter([*beside, *inside[-1:], *named, *after]), None)
     return best or (before[-1] if before else None), bool(beside)
 

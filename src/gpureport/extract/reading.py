@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
+from gpureport.extract.names import named
 from gpureport.lexicon import Mention, Word, lexicon, pattern
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone
@@ -93,8 +94,10 @@ class Reading:
         return bisect_left(self.pauses, last) - bisect_left(self.pauses, first)
 
 
-def read_paragraph(text: str, folded: str, paragraph: Paragraph, quantities: Sequence[Quantity]) -> Reading:
-    """Read one paragraph of an article whose folded text is `folded` and that holds `quantities`."""
+def read_paragraph(
+    text: str, folded: str, paragraph: Paragraph, quantities: Sequence[Quantity], names: list[tuple[str, Word]]
+) -> Reading:
+    """Read one paragraph of an article: its folded text, the quantities it holds, the names the article introduces."""
     pieces = _unwrap(text, paragraph)
     origins, moves, length = [start for start, _, _ in pieces], [], 0
     for start, end, glue in pieces:
@@ -107,6 +110,8 @@ def read_paragraph(text: str, folded: str, paragraph: Paragraph, quantities: Seq
         start, end = (at + moves[bisect_right(origins, at) - 1] for at in (q.start, q.end - 1))
         reading.spots.append(Spot(start, end + 1, q))
     _scan(reading)
+    if fresh := list(named(reading.folded, names)):
+        reading.words["company"] = sorted([*reading.words.get("company", ()), *fresh])
     reading.spots = [_placed(reading, spot) for spot in reading.spots]
     return reading
 

@@ -11,7 +11,9 @@ from gpureport.quantities.find import find_quantities
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone
 
-_UNIT = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]|]{1,16})[)\uff09\]]|(?:单位|單位|[Uu]nit)s?[:\uff1a]\s*(\S{1,12})")
+_UNIT = re.compile(
+    r"[(\uff08\[]([^()\uff08\uff09\[\]|]{1,16})[)\uff09\]]|(?:单位|單位|[Uu]nit)s?[:\uff1a]\s*(\S{1,12})"
+)
 _SIGNED = re.compile(r"(US\$|HK\$|NT\$|\$|¥|RMB|USD|CNY)\s*(.*)", re.IGNORECASE)
 _CELL = re.compile(r"[^|\t\n]+")
 _NUMBER = re.compile(r"[^\d]{0,3}\d[\d,.\s]*(?:[-~–—至到]\s*\d[\d,.]*)?[^\d]{0,3}")

@@ -19,7 +19,7 @@ from gpureport.quantities.scan import scan
 from gpureport.vocabulary import alternation, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
-_ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9]{1,8}")
+_ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9总合共包]{1,8}")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(

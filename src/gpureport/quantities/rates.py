@@ -40,7 +40,7 @@ def _said_before() -> re.Pattern[str]:
     every = rf"每{GAP}[一1]?个?(?P<every>{chinese}|GPU)|单(?P<single>[卡台张枚颗片机])|一(?P<one>[张台枚颗片])(?!张)"
     span = r"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])"
     adjective = (
-        r"(?<![0-9今去前明后当同全近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
+        r"(?<![0-9今去前明后当同全财近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
         r"|(?<![0-9一二三四五六七八九十上个]) ?(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
     )
     return re.compile(f"{every}|{span}|{adjective}")
@@ -91,7 +91,8 @@ def rate_before(text: str, start: int, *, money: bool) -> str | None:
     for match in _said_before().finditer(clause):
         if (match.lastgroup in ("single", "one", "stock") and not money) or _TOTAL.search(clause, match.end()):
             continue
-        name = match[match.lastgroup or 0].replace("机", "台")
+        name = match[match.lastgroup or 0]
+        name = "台" if name == "机" else name
         found[_names().get(name, name)] = None
     return _compound(found)
 
