@@ -22,10 +22,11 @@ from gpureport.pipeline import Report, read_report
 Say = Callable[[str], object]
 
 
-def build(root: Path, report: Report | None = None, say: Say = print) -> Path:
+def build(root: Path, report: Report | None = None, say: Say = print, executed: Path | None = None) -> Path:
     """Build the site of a checkout and return its first page, `book/_build/html/index.html`.
 
-    `report` is what the pages show, read from the seeds by default; the notebooks are those in `notebooks/`, executed.
+    `report` is what the pages show, read from the seeds by default; `executed` is the folder of the executed notebooks,
+    by default the outputs kept in `notebooks/`. Nothing else in the checkout is written.
     Raises RunError where Jupyter Book fails or warns, InputError where the checkout is incomplete.
     """
     project = Project(root.resolve())
@@ -34,7 +35,7 @@ def build(root: Path, report: Report | None = None, say: Say = print) -> Path:
         lookup = Lookup(report or read_report(project=project))
     with _timed(say, "lay out the pages"):
         shutil.rmtree(made, ignore_errors=True)
-        stage(project, lookup, made / "stage")
+        stage(project, lookup, made / "stage", executed)
     with _timed(say, "jupyter-book, and what if"), _jupyter_book(project.root, made):
         assumed = whatif(lookup.report, project)
     with _timed(say, "evidence, search, downloads"):

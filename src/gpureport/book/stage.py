@@ -35,8 +35,10 @@ _FROM_ELSEWHERE = {
 _ARTICLES = {"glob": "articles/*"}
 
 
-def stage(project: Project, lookup: Lookup, folder: Path) -> None:
+def stage(project: Project, lookup: Lookup, folder: Path, executed: Path | None = None) -> None:
     """Write hand-written pages, executed notebooks, article pages and fragments into an empty `folder`.
+
+    `executed` holds the notebooks with their outputs; by default they are those kept in `notebooks/`.
 
     Raises InputError where the hand-written pages are not there.
     """
@@ -44,7 +46,7 @@ def stage(project: Project, lookup: Lookup, folder: Path) -> None:
     folder.mkdir(parents=True)
     _pages(project, folder)
     for path in project.notebook_files:
-        _write(folder / "notebooks" / path.name, _notebook(path))
+        _write(folder / "notebooks" / path.name, _notebook((executed or project.notebooks) / path.name))
     for article in lookup.report.articles:
         _write(folder / "articles" / f"{article.id}.md", article_page(article, lookup))
     for name, html in fragments(lookup, _surroundings(project, lookup)):

@@ -18,7 +18,6 @@ from gpureport.paths import Project, find_project
 from gpureport.pipeline import Report, read_report, tables
 from gpureport.runs.committed import keep_outputs, outputs_missing, run_default, stale_outputs
 from gpureport.runs.running import Options, Run
-from gpureport.store import write_whole
 
 
 @click.command("notebooks")
@@ -29,25 +28,26 @@ def notebooks_command(fresh: bool) -> None:
     Example: gpureport notebooks
     """
     project = find_project()
-    _keep(project, _run(project, fresh))
+    for name in keep_outputs(project, _run(project, fresh)):
+        click.echo(f"notebooks/{name}: outputs written")
 
 
 @click.command("build")
 @click.option("--fresh", is_flag=True, help="Reuse no notebook's output.")
 def build_command(fresh: bool) -> None:
-    """Write data/*.csv, run the notebooks that are not current, and build the site in book/_build/html.
+    """Read the articles, run the notebooks that are not current, and build the site in book/_build/html.
+
+    What is kept in data/ and notebooks/ stays as it is: `gpureport data` and `gpureport notebooks` bring it up to date.
 
     Example: gpureport build
     """
     project = find_project()
-    with _timed("read, reconcile, audit, write data"):
+    with _timed("read, reconcile, audit"):
         report = read_report(project=project)
-        for name, content in tables(report).items():
-            write_whole(project.data / name, content)
     with _timed("notebooks"):
-        _keep(project, _run(project, fresh))
+        run = _run(project, fresh)
     with _timed("site"):
-        build(project.root, report, click.echo)
+        build(project.root, report, click.echo, run.folder)
 
 
 @click.command("check")
@@ -76,11 +76,6 @@ def _run(project: Project, fresh: bool) -> Run:
         for outcome in run.outcomes:
             click.echo(describe(outcome, run.folder))
     return run
-
-
-def _keep(project: Project, run: Run) -> None:
-    for name in keep_outputs(project, run):
-        click.echo(f"notebooks/{name}: outputs written")
 
 
 def _stale_tables(project: Project, report: Report) -> list[str]:
