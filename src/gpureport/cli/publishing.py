@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +11,10 @@ import click
 from gpureport.book import build
 from gpureport.check import check
 from gpureport.cli.progress import describe, show_progress
-from gpureport.errors import RunError, ValidationError
+from gpureport.errors import ValidationError
 from gpureport.paths import Project, find_project
-from gpureport.pipeline import Report, read_report, tables
-from gpureport.runs.committed import keep_outputs, outputs_missing, run_default, stale_outputs
+from gpureport.pipeline import read_report
+from gpureport.runs.committed import keep_outputs, run_default
 from gpureport.runs.running import Options, Run
 
 
@@ -56,10 +54,7 @@ def check_command() -> None:
 
     Example: gpureport check
     """
-    project = find_project()
-    report = read_report(project=project)
-    problems = [*_stale_tables(project, report), *_notebook_problems(project)]
-    problems += [str(problem) for problem in check(project.root, report, click.echo)]
+    problems = check(find_project().root, say=click.echo)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -76,31 +71,6 @@ def _run(project: Project, fresh: bool) -> Run:
         for outcome in run.outcomes:
             click.echo(describe(outcome, run.folder))
     return run
-
-
-def _stale_tables(project: Project, report: Report) -> list[str]:
-    current = tables(report)
-    stale = [n for n in current if not (project.data / n).is_file() or (project.data / n).read_bytes() != current[n]]
-    return [f"data/{name} is out of date; run `make data`" for name in stale]
-
-
-def _notebook_problems(project: Project) -> list[str]:
-    missing = [problem for path in project.notebook_files for problem in outputs_missing(path)]
-    if missing:
-        return missing
-    return [*stale_outputs(project, run_default(project)), *_validated(project)]
-
-
-def _validated(project: Project) -> list[str]:
-    # nbval executes again and compares every output with the kept one, a second opinion on ours
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
-    command += ["-o", "addopts=", "-o", "filterwarnings=default", "-n", "2", "--dist", "loadfile"]
-    command += [str(path.relative_to(project.root)) for path in project.notebook_files]
-    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
-    if "unrecognized arguments: --nbval" in done.stderr:
-        raise RunError("nbval is not installed: install the dependency group `test`")
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return [f"nbval: {line}" for line in failed] if failed or not done.returncode else [f"nbval: {done.stdout[-400:]}"]
 
 
 @contextmanager
