@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from math import isfinite
+from math import isfinite, log10
 
 from gpureport.audit.arithmetic import Case, Result, calculate
 from gpureport.audit.precision import MOST, rounded
@@ -23,6 +23,8 @@ from gpureport.relate.amounts import ELSEWHERE
 # the verdicts under which a relation may be built on
 SOUND = frozenset({"consistent", "rounding"})
 _UNKNOWN = Interval(None, None)
+# in powers of ten: beyond which factor amounts hardly belong together, and how near 10, 100, … a slip of digits is
+_FACTOR, _NEAR = log10(3.5), log10(1.1)
 # told twice is told twice: digits are not to be widened until the two agree
 _AS_PRINTED = frozenset({RelationKind.REPEAT, RelationKind.CONFLICT})
 
@@ -95,7 +97,16 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
             return "undetermined"
     definitions = {c.definition for _, c in members if c.definition}
     differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
-    return "undetermined" if result.doubtful or differ or relation.rule == ELSEWHERE else "inconsistent"
+    doubtful = result.doubtful or differ or relation.rule == ELSEWHERE
+    return "undetermined" if doubtful or not _could_be_a_slip(relation, result) else "inconsistent"
+
+
+def _could_be_a_slip(relation: Relation, result: Result) -> bool:
+    """Say whether a writer is likelier wrong than this reading: by a small factor, or by digits."""
+    if relation.kind in _AS_PRINTED | {RelationKind.PART} or not result.ratio > 0:
+        return True
+    places = log10(result.ratio)
+    return abs(places) <= _FACTOR or (round(places) != 0 and abs(places - round(places)) < _NEAR)
 
 
 def _dates(articles: Sequence[Article], claims: Sequence[Claim]) -> dict[str, str]:

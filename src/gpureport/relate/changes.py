@@ -155,7 +155,7 @@ def rates(text: Passages) -> Iterator[Relation]:
         base, total, short, long = (a, b, of, to) if to in PERIODS.get(of, {}) else (b, a, to, of)
         told = found("inference", text.between(a, b)) or found("extrapolate", text.between(a, b))
         told = told or (text.between(a, b) if len(text.between(a, b)) < SHORT else "")
-        told = told or _common(text.before(a), text.before(b)) or found("total", text.before(b))
+        told = told or found("total", text.before(b))
         one = same_subjects(a, b) or found("inference", told)
         if long in PERIODS.get(short, {}) and told and one and _beside(text, a, b):
             yield tie(RelationKind.RATE, f"{short} to {long}", told, PERIODS[short][long][0], base=base, total=total)
@@ -180,11 +180,3 @@ def _length(period: str | None) -> str:
     time = parse_period(period) if period else None
     days = (time.last - time.first).days + 1 if time and time.first and time.last else 0
     return next((name for name, (least, most) in _DAYS.items() if least <= days <= most), "")
-
-
-def _common(a: str, b: str) -> str:
-    """Return the first two characters of Chinese (or four letters) that both have beside the words for periods."""
-    for cue in _WORDS.values():
-        a, b = re.sub(cue, " ", a), re.sub(cue, " ", b)
-    words = re.findall(r"(?=([一-鿿]{2}))|(?=\b([a-z]{4,}))", a.lower())
-    return next((x or y for x, y in words if (x or y) in b.lower()), "")

@@ -21,6 +21,7 @@ _NOUNS: dict[str, str] = load_yaml("relations")["nouns"]
 def shares(text: Passages) -> Iterator[Relation]:
     """Find a share with its part and its whole."""
     wholes = {part: group.whole for group in groups(text) for part in group.parts}
+    beside: dict[Claim, Claim] = {}  # a part and its whole: a list of parts has one whole
     for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
         words = text.before(share)
         said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
@@ -30,8 +31,10 @@ def shares(text: Passages) -> Iterator[Relation]:
         amounts = [c for c in amounts if c.start > share.start or not found("full_stop", text.between(c, share))]
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
         pairs = _pairs(text, share, amounts, named, wholes) if said or (named and not share.direction) else ()
+        pairs = ((a, b if named or a in wholes else beside.get(b, b)) for a, b in pairs)
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
             told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
+            beside[part] = whole
             yield tie(RelationKind.SHARE, "share of a whole", told, part=part, whole=whole, share=share)
 
 
