@@ -19,6 +19,8 @@ from gpureport.vocabulary import load_yaml
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
 _BESIDE_CHINESE = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])|\*\*")
 MOST_CARDS = 16
+# told beside amounts, these end no clause
+_ASIDE = TIMES | {"company"}
 _TO_SIMPLIFIED = OpenCC("t2s")
 
 
@@ -85,7 +87,7 @@ class Passages:
         return self.words(a.end, b.start)
 
     def before(self, claim: Claim, reach: int = 40) -> str:
-        """Return the words before a claim, since the last amount or the sentence's start; a time is no amount."""
+        """Return the words before a claim, since the last amount (no time or party) or the sentence's start."""
         return self.words(self._begin(claim, reach), claim.start)
 
     def lead(self, claim: Claim, reach: int = 40) -> str:
@@ -95,7 +97,7 @@ class Passages:
     def _begin(self, claim: Claim, reach: int) -> int:
         place = self._place[claim.claim_id]
         earlier = (
-            c.end for c in self.claims[max(0, place - 4) : place] if c.unit not in TIMES and c.end <= claim.start
+            c.end for c in self.claims[max(0, place - 4) : place] if c.unit not in _ASIDE and c.end <= claim.start
         )
         return max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier)
 

@@ -40,11 +40,11 @@ def totals(text: Passages) -> Iterator[Relation]:
     """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
     for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
         last = not any(c.start > total.start for c in text.near(total))
-        told = found("sum", text.lead(total, 25), text.after(total, 15) if last else "")
+        told = found("sum", text.lead(total), text.after(total, 15) if last else "")
         earlier = text.claims[: text.place(total)] if told else ()
         like = [c for c in earlier if _adds(c, total)]
-        lead = text.told(total)
-        parties = _NUMBERS.get(found("parties", lead).split(" ")[-1]) or max(len(total.subjects), 1)
+        said = [m.group().lower().split()[-1] for m in cue("parties").finditer(text.told(total))]
+        parties = _NUMBERS[said[-1]] if said else max(len(total.subjects), 1)
         members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
         if len(members) > 1:
             yield _sum(Group(total, members, told, exact=not found("open_list", text.between(members[-1], total))))
@@ -158,8 +158,8 @@ def _left(text: Passages, left: Claim) -> Group | None:
     told = found("remainder", before) or found("undelivered", before, after)
     earlier = [c for c in text.near(left, 3) if c.end <= left.start and is_amount(c)] if told else []
     like = [c for c in earlier if alike(c, left) and same_models(c, left)]
-    close = [c for c in like if text.distance(c, left) < 2]
-    like = close if len(close) > 1 or len(like) != 2 else like
+    scopes = [[c for c in like if text.distance(c, left) <= reach] for reach in (0, 1)]
+    like = next((scope for scope in scopes if len(scope) > 1), like if len(like) == 2 else scopes[1])
     of = next((n for n, c in enumerate(like) if n and cue("of_those").match(text.before(c))), 0)
     if not like:
         return None
