@@ -125,7 +125,7 @@ def _product(
 def _for_how_long(text: Passages, total: Claim, left: frozenset[str]) -> tuple[str, float]:
     """Return how many of a price's periods a total is for; where nothing says, whether it is one is doubtful."""
     to = basis(text, total) or basis(text, total, text.told(total))
-    for of in left:
+    for of in sorted(left):
         if to in PERIODS.get(of, {}):
             return "price times count and time", PERIODS[of][to][0]
         return ("price times count" if to == of else ELSEWHERE), 1.0
