@@ -1,20 +1,21 @@
-"""Every word extraction knows, in one pattern: names, chips, cues, dates and grammar, found in one pass.
+"""Every word extraction knows: names, chips, cues, dates and grammar, found in one pass.
 
 The tables in `gpureport.vocabulary` say what the words are; here they are folded (Simplified, half-width, lower
-case) and joined. A surface may play several roles: 租赁 is a cue for a price and for its definition.
+case). A surface may play several roles: 租赁 is a cue for a price and for its definition.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from gpureport.quantities.plain import plain
-from gpureport.vocabulary import alternation, table, words
+from gpureport.vocabulary import table, words
 
 _REACH = 160  # characters, about two lines of print
+_MANY = 60  # so many different characters are sooner changed in one pass than one after the other
 _ROLES = {
     "companies": "company", "chips": "product", "cues": "cue", "statuses": "status", "definitions": "definition",
     "speakers": "speaker", "dates": "date", "markers": "marker", "stand_ins": "stand_in",
@@ -25,7 +26,8 @@ class Word(NamedTuple):
     """What a surface means: its part in extraction, what it stands for, and a detail that depends on the part.
 
     `role` is `company` (value id, detail its trade), `product` (id, class), `cue` (kind, status), `status` (status,
-    scope), `definition` (definition, kind), `speaker` (class), `date` (code, amount), `stand_in` (sort, which) or `marker`.
+    scope), `definition` (definition, kind), `speaker` (class), `date` (code, amount), `stand_in` (sort, which) or
+    `marker` (marker).
     A cue governs quantities of its `units` (`count`, `money`, `ratio`) within `reach` characters. `capital` words are
     names only where they are written with a capital.
     """
@@ -84,22 +86,87 @@ def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[
         roles.update(word.role for word in found)
 
 
-@cache
-def pattern() -> re.Pattern[str]:
-    """Return the pattern whose groups are `date`, `stop` (a sentence ends), `pause` (a clause ends), and words."""
+def scan(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Go through a folded text: where a `word`, a `date`, a `stop` (a sentence ends) or a `pause` (a clause ends) is.
+
+    At each place the longest word is taken that ends where a word may; nothing found lies in another.
+    """
+    lengths, ends, size = _lengths(), _ENDS, len(folded)
+    dates = _DATES.finditer(folded)
+    date = next(dates, None)
+    due, until = date.start() if date else size, 0
+    for at, two in enumerate(map(str.__add__, folded, f"{folded[1:]} ")):
+        if at < until:
+            continue
+        if at >= due:
+            while date and date.start() < at:
+                date = next(dates, None)
+            due = date.start() if date else size
+            if date and due == at:
+                until = date.end()
+                yield at, until, "date"
+                continue
+        possible = lengths.get(two) or lengths.get(two[0])
+        if possible:
+            until = _longest(folded, at, possible)
+            if until:
+                yield at, until, "word"
+                continue
+        if two[0] in ends:
+            sort = _end_sort(folded, at)
+            if sort:
+                yield at, at + 1, sort
+
+
+def words_at(folded: str, start: int, end: int) -> tuple[Word, ...]:
+    """Return the words a surface found by `scan` may be; an English one may have its plural s."""
     known = lexicon()
-    latin = [s for s in known if s[0].isascii()]
-    han = [s for s in known if not s[0].isascii()]
-    groups = [
-        rf"(?<![a-z0-9]){_ends_latin(latin)}s?(?![a-z0-9])",
-        rf"(?<![a-z0-9])(?:{_dispatch(s for s in latin if not s[-1].isascii())})",
-        rf"(?:{_dispatch(s for s in han if s[-1].isascii())})(?![a-z0-9])",
-        f"(?:{_dispatch(s for s in han if not s[-1].isascii())})",
-    ]
-    heads = "".join(sorted({re.escape(s[0]) for s in known}))
-    return re.compile(
-        rf"(?P<date>(?=[\d一二三四五六七八九十])(?:{_DATE}))|(?P<stop>[。!?;\n]|\.(?=\s|$))|(?P<pause>[,:](?!\d)|(?<!\d)[,:])|(?=[{heads}])(?:{'|'.join(groups)})"
-    )
+    return known.get(folded[start:end]) or known.get(folded[start : end - 1], ())
+
+
+_ENDS = frozenset("。!?;\n.,:")
+_DATES = re.compile(rf"(?=[\d一二三四五六七八九十])(?:{_DATE})")
+
+
+def _end_sort(folded: str, at: int) -> str | None:
+    """A full stop ends a sentence before a blank alone, a comma or colon no clause inside a number."""
+    mark, after = folded[at], folded[at + 1 : at + 2]
+    if mark in ",:":
+        return None if after.isdigit() and folded[at - 1 : at].isdigit() else "pause"
+    return "stop" if mark != "." or not after or after.isspace() else None
+
+
+def _longest(folded: str, at: int, possible: tuple[int, ...]) -> int:
+    """Return the end of the longest word at a place, 0 where there is none; Latin letters end at letters' bounds."""
+    known, latin = lexicon(), folded[at].isascii()
+    if latin and at and _in_latin(folded[at - 1]):
+        return 0
+    for length in possible:
+        end = at + length
+        if end > len(folded) or folded[at:end] not in known:
+            continue
+        after = folded[end : end + 1]
+        if not folded[end - 1].isascii() or not after or not _in_latin(after):
+            return end
+        if latin and after == "s" and not _in_latin(folded[end + 1 : end + 2]):
+            return end + 1
+    return 0
+
+
+def _in_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return by their first two characters, or their only one, how long words are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for surface in lexicon():
+        found.setdefault(surface[:2], set()).add(len(surface))
+    for surface in [s for s in found if len(s) == 1]:
+        for longer in [s for s in found if s[0] == surface and len(s) > 1]:
+            found[longer].add(1)
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
 @cache
@@ -108,36 +175,25 @@ def _folding() -> dict[int, str]:
     characters = [chr(c) for c in (*range(0x21, 0xD800), *range(0xE000, 0x10000))]
     spelled = plain("\n".join(characters)).split("\n")
     table = {ord(c): s.lower() if s.isascii() else s for c, s in zip(characters, spelled, strict=True)}
-    return {code: s for code, s in table.items() if s != chr(code) and len(s) == 1} | {0x2019: "'", 0x3000: " "}
+    once = {code: s for code, s in table.items() if s != chr(code) and len(s) == 1} | {0x2019: "'", 0x3000: " "}
+    return {code: once.get(ord(s), s) for code, s in once.items()}
 
 
 def fold(text: str) -> str:
     """Return `text` in Simplified, half-width, lower-case characters, offset for offset."""
-    return text.translate(_folding())
+    folding = _folding()
+    changed = [character for character in set(text) if ord(character) in folding]
+    if len(changed) > _MANY:
+        return text.translate(folding)
+    for character in changed:
+        text = text.replace(character, folding[ord(character)])
+    return text
 
 
 @cache
 def grammar(name: str) -> tuple[str, ...]:
     """Return a list of grammar.yml, folded, the longest first."""
     return tuple(sorted({fold(word) for word in words("grammar", name)}, key=lambda w: (-len(w), w)))
-
-
-def _ends_latin(latin: list[str]) -> str:
-    return f"(?:{_dispatch(s for s in latin if s[-1].isascii())})"
-
-
-def _dispatch(surfaces: Iterable[str]) -> str:
-    """Join words so that a place is tried against a few groups of first letters, then against one group's words."""
-    heads: dict[str, list[str]] = {}
-    for surface in sorted(set(surfaces)):
-        heads.setdefault(surface[0], []).append(surface)
-    letters = sorted(heads)
-    width = max(1, round(len(letters) ** 0.5))
-    groups = [letters[i : i + width] for i in range(0, len(letters), width)]
-    return "|".join(
-        f"(?=[{''.join(map(re.escape, group))}]){alternation(s for letter in group for s in heads[letter])}"
-        for group in groups
-    )
 
 
 def _variants(surface: str) -> tuple[str, ...]:

@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Claim, Kind
 
 _THINGS = ("rack", "server", "chip")
 _TIMES = ("hour", "month", "year")
 _TOTAL, _DEAREST = 1e8, 7e5  # yuan: no chip, server or month of either costs as much; no chip does
+_SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
-_SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}
 _APIECE = 14
 
 
-def per_of(reading: Reading, spot: Spot, claim: Claim, told: Claim | None, *, named: bool) -> str | None:
+def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, named: bool, head: str) -> str | None:
     """Return what a price is per: what its words say, else the thing its clause prices, with the time for rents.
 
-    `told` is the price before in the sentence: 8.5万元涨到9万元 are per the same.
+    `told` is the price before in the sentence (8.5万元涨到9万元 are per the same), `head` the time a column is for.
     """
     q = spot.quantity
-    said = set((q.per or "").split("-")) - {""} - {"chip" if q.text.endswith(_EACH) else ""}
+    said = {*(q.per or "").split("-"), head} - {"", "chip" if q.text.endswith(_EACH) else ""}
     if spot.sort != "money" or beyond(q) or totalled(reading, spot):
         return q.per if spot.sort != "money" or said & set(_TIMES) else None
-    around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
-    clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
     if told and told.unit == q.unit and not said:
         return told.per
-    if claim.definition == "rental" and not said & {*_THINGS, *_TIMES}:
-        said |= set([time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1])
-    if not said & set(_THINGS):
+    around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
+    clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
+    if rented and not said & {*_THINGS, *_TIMES}:
+        said |= {*[time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1]}
+    if not said & {*_THINGS}:
         near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
-        said |= set(near[:1] or (["chip"] if named else []))
-        if "chip" in said and not said & set(_TIMES) and max(q.low or 0, q.high or 0) > _DEAREST * scale_of(q):
+        said |= {*(near[:1] or (["chip"] if named else []))}
+        if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
             said = (said - {"chip"}) | {"server"}
     return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None
 
 
-def scale_of(quantity: Quantity) -> float:
-    """Return how many units of a currency go about as far as a yuan."""
-    return _SCALES.get(quantity.unit or "", 1)
+def _amount(quantity: Quantity) -> float:
+    """Return a sum in yuan, roughly."""
+    return max(quantity.low or 0, quantity.high or 0) / _SCALES.get(quantity.unit or "", 1)
 
 
 def beyond(quantity: Quantity) -> bool:
     """Say whether a sum is more than any chip, server, rack or rent of one."""
-    return max(quantity.low or 0, quantity.high or 0) >= _TOTAL * scale_of(quantity)
+    return _amount(quantity) >= _TOTAL
 
 
 def totalled(reading: Reading, spot: Spot) -> bool:
@@ -54,15 +54,14 @@ def totalled(reading: Reading, spot: Spot) -> bool:
     return reading.marked("total", max(spot.begin, spot.start - _APIECE), spot.start)
 
 
-def per_company(reading: Reading, spot: Spot, names: int) -> bool:
-    """各, 均, 都, 分摊 or `each` gives every one of several subjects the number."""
+def per_total(reading: Reading, spot: Spot, per: str | None, names: int) -> str | None:
+    """Give every one of several subjects the number with 各, 均, 都, 分摊 or `each`; a whole is per no thing."""
+    if totalled(reading, spot):
+        return None if per in _THINGS and "/" not in spot.quantity.text else per
     each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
-    return (
-        names > 1
-        and spot.sort != "ratio"
-        and not totalled(reading, spot)
-        and (each or reading.marked("apportion", spot.begin, spot.finish))
-    )
+    if names > 1 and spot.sort != "ratio" and (each or reading.marked("apportion", spot.begin, spot.finish)):
+        return "-".join(dict.fromkeys(["company", *(per or "company").split("-")]))
+    return per
 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:
@@ -89,6 +88,5 @@ def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> 
     if marker is None:
         return None
     begin = marker.end if place <= marker.start < spot.start else place
-    starts = [s.start for s in within(reading.spots, begin, spot.last) if s.sort == spot.sort]
-    mine = starts[: len(names)]
-    return names[mine.index(spot.start)] if spot.start in mine and len(mine) == len(names) else None
+    starts = [s.start for s in within(reading.spots, begin, spot.last) if s.sort == spot.sort][: len(names)]
+    return names[starts.index(spot.start)] if spot.start in starts and len(starts) == len(names) else None

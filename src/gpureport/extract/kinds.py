@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import CORE_KINDS, Kind
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import Kind
 from gpureport.vocabulary import table
@@ -21,7 +21,8 @@ class Party(NamedTuple):
     """One name, or several joined: where it stands, the ids, the trade, and its part in the clause.
 
     `part` is `topic` (acts), `agent` (a passive's), `oblique` (is acted on, sold to, compared with), `goods` (lends
-    its name to goods), `source` (reports), `place` (a country), `adjective` (of a country), `unnamed` (acts unnamed), `pronoun` (acts, named before).
+    its name to goods), `source` (reports), `place` (a country), `adjective` (of a country), `unnamed` (acts unnamed),
+    `pronoun` (acts, named before).
     """
 
     start: int
@@ -50,7 +51,8 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
         Party(run[0].start, run[-1].end, tuple(m.word.value for m in run), run[0].word.detail, _part(reading, run))
         for run in _runs(reading)
     ]
-    known, found = deque(above, maxlen=_KNOWN), []
+    known: deque[Party] = deque(above, maxlen=_KNOWN)
+    found: list[Party] = []
     for item in sorted([*named, *reading.words.get("stand_in", ())]):
         ordinal = isinstance(item, Mention) and item.word.value in ("former", "latter")
         party = _stood_for(reading, found if ordinal else known, item) if isinstance(item, Mention) else item

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from gpureport.extract.kinds import packing
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import grammar
 
 _NEAR = 26
@@ -84,6 +84,11 @@ def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:
         return thing.ids
     count = _COUNTS.get(cards.group(1)) or int(cards.group(1))
     return tuple(i if "x" in i[:3] or i == GENERIC else f"{count}x{i}" for i in thing.ids)
+
+
+def is_anaphoric(reading: Reading, thing: Goods) -> bool:
+    """Say whether a general word means what was told of before: these chips."""
+    return not thing.named and reading.folded[max(0, thing.start - 5) : thing.start].endswith(grammar("these"))
 
 
 def _joined(reading: Reading, end: int, start: int) -> bool:

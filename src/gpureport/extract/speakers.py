@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gpureport.extract.parties import Party
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import grammar
 from gpureport.records import Attribution
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gpureport.extract.reading import Reading, Spot
+from gpureport.language.reading import Reading, Spot
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone

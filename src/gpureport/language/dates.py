@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gpureport.extract.reading import Reading, Spot, within
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.periods import parse_period
 from gpureport.today import Day
@@ -52,8 +52,8 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
     """Return the dates of a paragraph in order; without a day to count from, relative words date nothing."""
     found: list[Moment] = []
     for group in _groups(reading):
-        dated = [m for m in found if m.period]
-        last = next((m.period for m in reversed(dated) if m.period and not m.base), dated[-1].period if dated else "")
+        periods = [(m.period, m.base) for m in reversed(found) if m.period]
+        last = next((period for period, base in periods if not base), periods[0][0] if periods else "")
         date = _Date()
         for mention in group:
             date = _add(date, mention, reading.folded, today, last)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from gpureport.extract.names import named
-from gpureport.lexicon import Mention, Word, lexicon, pattern
+from gpureport.language.names import named
+from gpureport.lexicon import Mention, Word, scan, words_at
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone
 
@@ -148,21 +148,19 @@ def _glue(text: str, found: re.Match[str], short: bool) -> str:
 
 def _scan(reading: Reading) -> None:
     """Find every word, date, clause end and sentence end."""
-    known, taken = lexicon(), [s.start for s in reading.spots]
-    for match in pattern().finditer(reading.folded):
-        group, start = match.lastgroup, match.start()
-        if group is None:
-            surface = match.group()
-            for word in known.get(surface) or known.get(surface[:-1], ()):
+    taken = [s.start for s in reading.spots]
+    for start, end, sort in scan(reading.folded):
+        if sort == "word":
+            for word in words_at(reading.folded, start, end):
                 if not word.capital or reading.clean[start].isupper():
-                    reading.words.setdefault(word.role, []).append(Mention(start, match.end(), word))
-        elif group == "pause":
+                    reading.words.setdefault(word.role, []).append(Mention(start, end, word))
+        elif sort == "pause":
             reading.pauses.append(start)
-        elif group == "date":
+        elif sort == "date":
             at = bisect_right(taken, start) - 1
             if at < 0 or reading.spots[at].end <= start:
-                reading.words.setdefault("date", []).append(Mention(start, match.end(), _DIGITS))
-        elif match.group() != "." or not _ABBREVIATION.search(reading.folded, max(0, start - 5), start):
+                reading.words.setdefault("date", []).append(Mention(start, end, _DIGITS))
+        elif reading.folded[start] != "." or not _ABBREVIATION.search(reading.folded, max(0, start - 5), start):
             reading.stops.append(start)
 
 

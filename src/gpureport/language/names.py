@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import dropwhile
 
-from gpureport.lexicon import Mention, Word, fold, grammar, lexicon, pattern
+from gpureport.lexicon import Mention, Word, fold, grammar, scan, words_at
 from gpureport.vocabulary import words
 
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9'’.\-])(?P<name>[A-Z][A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
-    r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b)))"
+    r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])"
+    r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b)))"
 )
 _CALLED = re.compile(
     r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
@@ -55,7 +56,7 @@ def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
 
 
 def _chinese(folded: str) -> Iterator[str]:
-    """Two to four characters between a boundary and what companies' names end in, and then a verb where that is weak."""
+    """Two to four characters between a boundary and what companies' names end in, a verb after weak ones."""
     for match in _endings().finditer(folded):
         start = match.start()
         for length in range(2, _LONGEST + 1):
@@ -66,7 +67,7 @@ def _chinese(folded: str) -> Iterator[str]:
             if lead:
                 sure = match.group("strong") or before.endswith(grammar("company_nouns"))
                 stem = folded[start - length : start]
-                common = pattern().search(stem) or any(word in stem for word in grammar("generic_names"))
+                common = next(scan(stem), None) or any(word in stem for word in grammar("generic_names"))
                 if not common and (sure or folded.startswith(grammar("acting_after"), match.end())):
                     yield name
                 break
@@ -83,7 +84,7 @@ def _endings() -> re.Pattern[str]:
 def _known(surface: str) -> bool:
     """Say whether a table's company, chip, date or speaker stands in a name."""
     roles = ("company", "product", "date", "speaker")
-    return any(w.role in roles for m in pattern().finditer(surface) for w in lexicon().get(m.group(), ()))
+    return any(w.role in roles for a, b, _ in scan(surface) for w in words_at(surface, a, b))
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,69 @@
+"""What is known of a paragraph while its quantities are bound: who, what, when, and what was bound before."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gpureport.extract.parties import Party, parties
+from gpureport.extract.products import Goods, goods
+from gpureport.extract.tables import cell_spans
+from gpureport.language.dates import Moment, moments
+from gpureport.language.reading import Item, Reading, Spot, within
+from gpureport.records import Claim, Kind
+from gpureport.today import Day
+
+REMEMBERED = 12
+
+
+@dataclass(slots=True)
+class Context:
+    """A paragraph with who, what and when found in it.
+
+    `usual` are the dates nothing is only compared with, `known` the last named here and above, `above` the paragraph
+    before, `bound` the last quantities with their claims.
+    """
+
+    reading: Reading
+    parties: list[Party]
+    goods: list[Goods]
+    moments: list[Moment]
+    usual: list[Moment]
+    known: list[Party]
+    table: bool
+    today: Day | None
+    above: Context | None
+    bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
+        """Go through what was bound from `first` on and is no `other`, the last first."""
+        for spot, claim in reversed(self.bound):
+            if claim.kind is not Kind.OTHER and sort in (None, spot.sort) and spot.start >= first:
+                yield spot, claim
+
+    def last_told(self, sort: str | None = None, *, first: int = 0) -> tuple[Spot, Claim] | tuple[None, None]:
+        """Return the last that `told` goes through."""
+        return next(self.told(sort, first=first), (None, None))
+
+    def told_above(self, sort: str | None = None) -> Claim | None:
+        """Return the last core claim of this paragraph or of the one above."""
+        here = self.last_told(sort)[1]
+        return here or (self.above.last_told(sort)[1] if self.above else None)
+
+    def of_cell(self, spot: Spot, items: Sequence[Item]) -> Item | None:
+        """Return what a table says of the number in a cell: in its row, else in the head of its column."""
+        spans = cell_spans(self.reading, spot) if self.table else ()
+        return next((item for a, b in spans for item in within(items, a, b)), None)
+
+
+def context_of(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:
+    """Find who, what and when stands in a paragraph below another."""
+    before = above.known if above else []
+    named, dates = parties(reading, before), moments(reading, today)
+    if above:
+        above.above = None  # no further back than one paragraph
+    return Context(
+        reading, named, goods(reading, {p.start for p in named}), dates, [m for m in dates if not m.base],
+        [*before, *named][-REMEMBERED:], table, today, above,
+    )  # fmt: skip

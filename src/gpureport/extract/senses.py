@@ -1,0 +1,119 @@
+"""The kind and status of a quantity in its paragraph: by its cue, by what it is part of or equal to, by its form."""
+
+from __future__ import annotations
+
+import re
+
+from gpureport.extract.context import REMEMBERED, Context
+from gpureport.extract.details import beyond, direction_of, totalled
+from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
+from gpureport.extract.products import products_of
+from gpureport.language.reading import Reading, Spot
+from gpureport.lexicon import Mention, Word
+from gpureport.records import NOT_UNDERSTOOD, Kind
+
+_LEAD = re.compile(r"[^\n]{2,90}:\s*\n")
+_PRICED = frozenset({"chip", "server", "rack", "module"})
+_TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
+_BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold"})
+_HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
+_BESIDE = 5
+
+
+def sense(context: Context, spot: Spot) -> Sense:
+    """Decide the kind by the governing cue, else by the form of the quantity, else by the quantity before."""
+    reading, sort = context.reading, spot.sort
+    if sort is None or spot.quantity.rule == NOT_UNDERSTOOD or packing(reading, spot):
+        return Sense(Kind.OTHER)
+    if sort == "ratio" and reading.marked("part", spot.begin, spot.start):
+        return Sense(Kind.OTHER)
+    if sort == "ratio" and "折" in spot.quantity.text:
+        return judged(reading, spot, Sense(Kind.PRICE))
+    same = _as_told(context, spot)
+    return judged(reading, spot, same) if same else _by_cue(context, spot)
+
+
+def _by_cue(context: Context, spot: Spot) -> Sense:
+    reading, sort = context.reading, spot.sort
+    cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
+    cue = context.of_cell(spot, cues) or governing(reading, spot, sort) or _led_by(reading, spot)
+    if cue and cue.word.value in ("worth", "spend"):
+        inner = governing(reading, spot, sort, without=cue.word.value)
+        earlier, order = next(((s, c) for s, c in context.told() if c.kind is Kind.ORDER), (spot, None))
+        if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
+            cue = inner
+        elif order and (cue.word.value == "worth" or earlier.first == spot.first):
+            return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
+    found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
+    head = context.of_cell(spot, [m for m in reading.words.get("status", ()) if m.word.value in _HEADS])
+    if head and found.kind is not Kind.OTHER:
+        return found._replace(status=head.word.value)
+    if found.kind is Kind.PRICE and sort == "money" and beyond(spot.quantity):
+        return Sense(Kind.OTHER, found.status, cue)
+    spent = found.kind is Kind.OTHER and cue and cue.word.value == "spend" and context.told_above("money")
+    return judged(reading, spot, Sense(Kind.CAPEX)) if spent and spent.kind is Kind.CAPEX else found
+
+
+def _led_by(reading: Reading, spot: Spot) -> Mention | None:
+    """In a list, the cue of the line that leads it in: 采购清单如下."""
+    lead = _LEAD.match(reading.folded, 0, spot.first)
+    cues = reading.mentions("cue", 0, lead.end()) if lead else ()
+    return next((m for m in reversed(cues) if spot.sort in m.word.units), None)
+
+
+def _as_told(context: Context, spot: Spot) -> Sense | None:
+    """What is equal to, sums up or is part of something told before is of its kind; a sum apiece is a price."""
+    reading, sort, marked = context.reading, spot.sort, context.reading.marked
+    cue = governing(reading, spot, sort)
+    if sort == "money" and _apiece(reading, spot) and (cue is None or cue.word.value in _BOUGHT):
+        return Sense(Kind.PRICE)
+    if sort == "ratio":
+        return None
+    if sort == "count" and marked("apportion", spot.begin, spot.finish) and (whole := context.last_told(sort)[1]):
+        return Sense(whole.kind, whole.status)
+    word = cue.word if cue and (cue.start >= spot.begin or cue.word.reach < _BESIDE) else None
+    means = sort == "count" and marked("equivalent", max(spot.begin, spot.start - REMEMBERED), spot.start)
+    means = means and not (word and word.value == Kind.STOCKPILE)
+    if not (_plain(word) or (means and word and word.value == "need")):
+        return None
+    alike = context.last_told(sort, first=spot.first)[1]
+    if means:
+        alike = alike or context.last_told()[1]
+    elif not (alike and marked("part", spot.first, spot.start)):
+        alike = context.told_above(sort) if word and word.value == "total" else None
+    return Sense(alike.kind, alike.status) if alike and alike.kind in _TRADED else None
+
+
+def _plain(word: Word | None) -> bool:
+    """Say whether a cue, or none, leaves open what is had or summed up."""
+    return word is None or (word.value in (Kind.STOCKPILE, "total") and word.detail in ("held", ""))
+
+
+def _apiece(reading: Reading, spot: Spot) -> bool:
+    """Say whether a sum is one chip's or one server's, by its own words or those before it: 每台约24万元."""
+    q = spot.quantity
+    things = set((q.per or "").split("-")) & _PRICED
+    said = any(m.word.value[4:] in _PRICED for m in reading.mentions("marker", spot.start - _BESIDE, spot.start))
+    return bool(things or said) and not beyond(q) and not totalled(reading, spot)
+
+
+def _by_form(context: Context, spot: Spot) -> Sense:
+    """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
+    reading = context.reading
+    if spot.sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED:
+        return Sense(Kind.PRICE)
+    if spot.sort == "ratio":
+        changed = context.last_told(first=spot.first)[1]
+        changes = context.table or direction_of(reading, spot)
+        known = changed and changes and changed.kind in (Kind.CAPEX, Kind.PRICE)
+        return judged(reading, spot, Sense(changed.kind)) if changed and known else Sense(Kind.OTHER)
+    before, alike = context.last_told(spot.sort)
+    if alike is None and totalled(reading, spot):
+        alike = context.told_above(spot.sort)
+    if alike:
+        goes_on = before and (before.first == spot.first or reading.folded[before.last : before.last + 1] == ";")
+        plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
+        return judged(reading, spot, Sense(alike.kind, alike.status if goes_on else plain))
+    cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE]
+    chips = spot.sort == "count" and (cards or products_of(reading, context.goods, spot)[1])
+    return judged(reading, spot, Sense(Kind.STOCKPILE, "held")) if chips else Sense(Kind.OTHER)

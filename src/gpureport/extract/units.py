@@ -1,0 +1,63 @@
+"""The unit a number leaves out: of the product beside it, of the quantity before, of the list it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gpureport.extract.context import Context
+from gpureport.extract.kinds import governing
+from gpureport.extract.products import products_of
+from gpureport.language.reading import Spot, within
+from gpureport.lexicon import grammar
+from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
+
+_CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
+_HOLDERS = {"server": re.compile(r"[ -]*servers?\b"), "rack": re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?)\b")}
+_COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
+_FEWEST, _CLOSE = 10, 10
+
+
+def elided(context: Context, spot: Spot) -> Spot:
+    """Give a number without a unit of its own the one its sentence means."""
+    q = spot.quantity
+    before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
+    if q.unit is None and q.text[-1:] in "万千亿" and (unit := _money(spot, before, told)):
+        return spot._replace(quantity=replace(q, unit=unit))
+    bare = q.unit in (None, "item") or (spot.sort == "money" and not _CURRENCY.search(q.text))
+    if not bare or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < _FEWEST:
+        return spot
+    if spot.sort == "money" and before and before.sort == "count" and q.text.endswith(("apiece", "each")):
+        return spot._replace(quantity=replace(q, unit=before.quantity.unit, per="company"))
+    found = _in_list(context, spot) if spot.sort == "money" else _counted(context, spot)
+    return spot._replace(quantity=replace(q, unit=found)) if found else spot
+
+
+def _money(spot: Spot, before: Spot | None, told: Claim | None) -> str | None:
+    """每月6.5万, and 涨到9万 after a price: money, though no currency is printed."""
+    if before and told and told.kind is Kind.PRICE and before.sort == "money":
+        return told.unit
+    return "CNY" if {"chip", "server", "rack"} & set((spot.quantity.per or "").split("-")) else None
+
+
+def _in_list(context: Context, spot: Spot) -> str | None:
+    """19.6万和16.9万颗: what the next number of the list counts, or the chips right after it."""
+    after = next(iter(within(context.reading.spots, spot.end, spot.end + 2)), None)
+    if after and after.sort == "count" and context.reading.folded[spot.end : after.start] in grammar("joiners"):
+        return after.quantity.unit
+    close = within(context.goods, spot.end, spot.end + _CLOSE)
+    return "chip" if close and products_of(context.reading, context.goods, spot)[1] else None
+
+
+def _counted(context: Context, spot: Spot) -> str | None:
+    """The product beside a number or what holds it (GB200 racks), else what was counted before it."""
+    reading = context.reading
+    thing, beside = products_of(reading, context.goods, spot)
+    if thing and beside:
+        return next((unit for unit, words in _HOLDERS.items() if words.match(reading.folded, thing.end)), "chip")
+    cue = governing(reading, spot, "count")
+    counts = (cue and cue.word.value in _COUNTED) or any(
+        reading.marked(mark, spot.begin, spot.finish) for mark in ("apportion", "equivalent")
+    )
+    earlier = next((s.quantity.unit for s, _ in reversed(context.bound) if s.sort == "count"), None)
+    return earlier if counts and spot.quantity.unit is None else None

@@ -1,0 +1,78 @@
+"""The period of a claim, chosen from the dates around its quantity."""
+
+from __future__ import annotations
+
+from gpureport.extract.context import REMEMBERED, Context
+from gpureport.extract.kinds import Sense
+from gpureport.language.dates import Moment, base_date
+from gpureport.language.reading import Spot, within
+from gpureport.periods import parse_period
+from gpureport.records import Kind
+from gpureport.today import Day
+
+_HAVING = {"held": "planned", "deployed": "planned", "delivered": "forecast"}  # what is not yet so
+
+
+def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense]:
+    """Return the period, and the sense as it is once that is known: what is had in the future is planned."""
+    base = base_date(context.reading, context.moments, spot) if spot.sort != "ratio" else None
+    if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
+        sense = sense._replace(status=None)  # what a forecast is compared with is none
+    period = _period(context, spot, sense, base)
+    ahead = period and sense.kind is Kind.STOCKPILE and context.today and _after(period, context.today)
+    return period, sense._replace(status=_HAVING.get(sense.status or "", sense.status)) if ahead else sense
+
+
+def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> str | None:
+    tabled = context.of_cell(spot, context.moments)
+    if tabled or context.table:
+        return tabled.period if tabled else None
+    if base and base.period:
+        return base.period
+    chosen = _nearest(context, spot, sense)
+    price = sense.kind is Kind.PRICE
+    if chosen is None or chosen.period is None:
+        return _until_now(context, spot) if price else None
+    # a price that holds from a day on is that day's
+    return chosen.period.removesuffix("/..") if price and spot.sort == "money" else chosen.period
+
+
+def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
+    """The nearest date before in the clause, else after in it, else before in the sentence, else before that."""
+    reading = context.reading
+    last = context.bound[-1][0].start if context.bound else -1
+    inside = within(context.usual, spot.first, spot.start)
+    inside = [m for m in inside if m.period or m.start > last] or inside
+    own = [m for m in inside if m.start >= spot.begin]
+    later = within(context.usual, spot.end, spot.finish)
+    earlier = within(reading.spots, spot.begin, spot.start)
+    if own and later and earlier and earlier[0].start < own[-1].start:  # each of two has its date after it
+        own = own if within(reading.spots, spot.end, later[0].start) else []
+    before, told = context.last_told()
+    goes_on = told.kind is sense.kind if told else not (context.bound and sense.kind is Kind.PRICE)
+    fresh = before is None or told is None or before.first != spot.first or told.period
+    carries = goes_on and fresh and sense.kind is not Kind.OTHER
+    above = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
+    return next(iter([*own[-1:], *later[:1], *inside[-1:], *above]), None)
+
+
+def _until_now(context: Context, spot: Spot) -> str | None:
+    """From one price then to another, without a date: now; and the change between them from then to now."""
+    then = next((s for s, c in context.told("money", first=spot.first) if c.kind is Kind.PRICE), None)
+    base = base_date(context.reading, context.moments, then) if then else None
+    if base is None or context.today is None:
+        return None
+    now = context.today.period()
+    return now if spot.sort == "money" else f"{base.period}/{now}"
+
+
+def _after(period: str, today: Day) -> bool:
+    """Say whether a period lies wholly after the day an article speaks from."""
+    first = parse_period(period.removeprefix("../")).first
+    return first is not None and (first.year, first.month) > (today.year, today.month or REMEMBERED)
+
+
+def _lasts(moment: Moment, sense: Sense) -> bool:
+    """A date up to which, or from which on, something held is no later sentence's; a price's is."""
+    period = moment.period or ""
+    return ".." not in period or (sense.kind is Kind.PRICE and period.endswith("/.."))
