@@ -158,6 +158,15 @@ def test_order_of_claims_does_not_matter(gold: list[tuple[Article, list[Claim]]]
     assert relate([article], shuffled) == relate([article], claims)
 
 
+@settings(max_examples=20, deadline=None)
+@given(kept=st.sets(st.integers(0, 200), max_size=40))
+def test_any_of_the_claims_can_be_missing(gold: list[tuple[Article, list[Claim]]], kept: set[int]) -> None:
+    for article, claims in gold:
+        some = [c for n, c in enumerate(claims) if n in kept]
+        names = {c.claim_id for c in some}
+        assert all(m.claim_id in names for r in relate([article], some) for m in r.members)
+
+
 def test_claims_of_other_articles_are_passed_over(gold: list[tuple[Article, list[Claim]]]) -> None:
     (one, claims), (_, others) = gold
     assert relate([one], [*claims, *others]) == relate([one], claims)

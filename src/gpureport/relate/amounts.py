@@ -106,8 +106,9 @@ def _product(
     called = per(total) <= of and stated(total) > stated(price) and bool(found("total", *around))
     called = called and not found("per_printed", total.text)
     fits = things(total) == left - TIMES and bool(left & TIMES or not per(total) & TIMES)
+    not_total = found("not_total", text.lead(total))  # profits a piece make a profit
     few = stated(total) < stated(price) and all(stated(c) >= 1 for c in counts)
-    if few or not (fits or called) or total.unit != price.unit or found("not_total", text.lead(total)):
+    if few or not (fits or called) or total.unit != price.unit or not_total not in text.lead(price).lower():
         return None
     last = max((price, *counts), key=lambda c: c.start)
     told = found("total", text.lead(total), text.after(total), text.between(last, total)[-30:])

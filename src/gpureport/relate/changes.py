@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gpureport.measures import alike, is_amount, is_ratio, per, same_models, same_subjects, same_unit, things
+from gpureport.measures import alike, is_amount, is_ratio, per, same_models, same_subjects, same_unit, stated, things
 from gpureport.passages import Passages, found, span
 from gpureport.periods import parse_period
 from gpureport.records import Claim, Relation, RelationKind
@@ -101,7 +101,8 @@ def _compared(text: Passages, change: Claim) -> Sequence[Levels]:
     same = [c for c in before if alike(c, before[-1]) and (is_ratio(change) or same_unit(c, change))][-2:]
     if len(same) < 2:
         return []
-    return [(same[1], same[0])] if found("former", told) else [(same[0], same[1])]
+    first, last = same if found("latter", told) else same[::-1] if found("former", told) else sorted(same, key=stated)
+    return [(first, last)]
 
 
 def _is_theirs(text: Passages, change: Claim, a: Claim, b: Claim) -> bool:
@@ -170,7 +171,11 @@ def _beside(text: Passages, a: Claim, b: Claim) -> bool:
 
 def basis(text: Passages, claim: Claim, words: str | None = None) -> str:
     """Return the period an amount is for: as its words (or those given) say, else as it was read."""
-    before = text.before(claim) if words is None else words
+    before = (
+        (text.before(claim) + (after if (after := text.after(claim, SHORT)).isascii() else ""))
+        if words is None
+        else words
+    )
     said = [p for p, cue in _WORDS.items() if re.search(cue, before)]
     return next(iter(said or [p for p in _WORDS if p in per(claim)]), "")
 

@@ -44,7 +44,7 @@ def _pairs(
     """Yield parts with wholes, the likeliest first: the part that the share introduces, or the one just before it."""
     prior = [c for c in amounts if c.end <= min(share.start, named.start if named else share.start)]
     if found("compared", text.before(share)):
-        yield from ((b, a) for a, b in [prior[-2:]] if len(prior) > 1)
+        yield from ((b, a) for a, b in pairwise(prior[-2:]))
     yield from ((a, b) for a, b in pairwise(prior if not named else ()) if cue("of").match(text.between(a, b)))
     following = [c for c in amounts if c.start > share.end and c is not named][:1]
     introduced = [c for c in following if found("introduced", text.words(share.end, c.start + 8))]
