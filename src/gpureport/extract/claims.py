@@ -19,11 +19,12 @@ from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
 from gpureport.language.reading import Reading, Spot, read_paragraph, within
-from gpureport.lexicon import fold
+from gpureport.lexicon import fold, grammar
 from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 
+_FAR = 120
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
 
@@ -31,6 +32,10 @@ def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
     folded = fold(article.text)
     today, names = day_of(article, folded), learn(article.text, folded)
+    # an article that speaks of New Taiwan dollars and of no other yuan means them
+    taiwan = any(word in folded for word in grammar("taiwan_money")) and not any(
+        w in folded for w in grammar("yuan_money")
+    )
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     context: Context | None = None
@@ -39,6 +44,8 @@ def extract(article: Article) -> list[Claim]:
         table = is_table(article.text, paragraph)
         if table:
             quantities = table_quantities(article.text, paragraph, quantities)
+        if taiwan:
+            quantities = [replace(q, unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
         if quantities and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities, names)
@@ -124,6 +131,8 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     """Whom the sentence names, else the subject carried over from the sentences before."""
     reading = context.reading
     party = context.of_cell(spot, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
+    if party and party.part == "place" and sense.status in ("delivered", "offered"):
+        return None  # where goods are, not whose
     if party or sense.kind is Kind.PRICE:
         return party
     names = next((c.subjects for s, c in context.told() if s.start < spot.first), ())
@@ -144,12 +153,23 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
     if thing and is_anaphoric(reading, thing):
         thing = None
+    if not (thing and thing.start >= spot.begin) and (whole := _whole(context, spot)):
+        return whole
     if thing and (thing.named or (beside and not equal)):
         share = share_of(reading, spot, thing.ids, thing.end)
         ids = of_servers(reading, thing) if spot.quantity.unit == "server" else thing.ids
         return (share,) if share else ids
     carried = () if context.table or not (thing is None or equal) else _carried(context, spot, names)
     return carried or (GENERIC,)
+
+
+def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
+    """After parts, a sum of all, or a mean, is of the products of the whole."""
+    sums = spot.sort == "money" and any(
+        context.reading.marked(m, spot.begin, spot.start) for m in ("total", "apportion")
+    )
+    parts = sums and context.reading.marked("part", spot.start - _FAR, spot.start)
+    return next((c.products for s, c in context.bound if parts and s.sort == "count" and c.products), ())
 
 
 def _carried(context: Context, spot: Spot, names: Sequence[str]) -> tuple[str, ...]:

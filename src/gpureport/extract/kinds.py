@@ -11,7 +11,7 @@ from gpureport.records import CORE_KINDS, Kind
 
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
-_MOST_CARDS = 16
+_MOST_CARDS, _MOST_IN_RACK = 16, 576
 # what stands between a quantity and its cue, counted in characters
 _FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
@@ -63,7 +63,15 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
 def packing(reading: Reading, spot: Spot) -> bool:
     """Say whether a quantity is the number of cards in a server: 8卡, 由8张A800组成的服务器."""
     amount, text = spot.quantity.high, spot.quantity.text
-    if amount is None or amount > _MOST_CARDS or spot.sort != "count":
+    if amount is None or spot.sort != "count":
+        return False
+    if any(
+        m.end + 1 >= spot.start
+        for m in reading.mentions("marker", spot.start - _NEAR, spot.start)
+        if m.word.value == "holds"
+    ):
+        return amount <= _MOST_IN_RACK
+    if amount > _MOST_CARDS:
         return False
     if text.isascii() and spot.quantity.unit == "chip":  # a server with eight H100s
         return reading.marked("per_server", max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR))

@@ -48,6 +48,9 @@ def _by_cue(context: Context, spot: Spot) -> Sense:
     head = context.of_cell(spot, [m for m in reading.words.get("status", ()) if m.word.value in _HEADS])
     if head and found.kind is not Kind.OTHER:
         return found._replace(status=head.word.value)
+    if found.kind is Kind.ORDER and found.status == "ordered" and totalled(reading, spot):
+        whole = context.last_told("count", first=spot.first)[1]  # what it all costs is as firm as what is bought
+        return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
     if found.kind is Kind.PRICE and sort == "money" and beyond(spot.quantity):
         return Sense(Kind.OTHER, found.status, cue)
     spent = found.kind is Kind.OTHER and cue and cue.word.value == "spend" and context.told_above("money")
@@ -69,6 +72,11 @@ def _as_told(context: Context, spot: Spot) -> Sense | None:
         return Sense(Kind.PRICE)
     if sort == "ratio":
         return None
+    if context.bound and marked("part", spot.first, spot.start):
+        before, told = context.bound[-1]
+        needs = any(m.word.value == "need" for m in reading.mentions("cue", spot.first, before.start))
+        if needs and before.first == spot.first and told.kind is Kind.OTHER and before.sort == sort:
+            return Sense(Kind.OTHER)  # part of what is needed
     if sort == "count" and marked("apportion", spot.begin, spot.finish) and (whole := context.last_told(sort)[1]):
         return Sense(whole.kind, whole.status)
     word = cue.word if cue and (cue.start >= spot.begin or cue.word.reach < _BESIDE) else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gpureport.extract.context import Context
 from gpureport.extract.kinds import governing
-from gpureport.extract.products import products_of
+from gpureport.extract.products import Goods, products_of
 from gpureport.language.reading import Spot, within
 from gpureport.lexicon import grammar
 from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
@@ -24,6 +24,10 @@ def elided(context: Context, spot: Spot) -> Spot:
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
     if q.unit is None and q.text[-1:] in "万千亿" and (unit := _money(spot, before, told)):
         return spot._replace(quantity=replace(q, unit=unit))
+    if q.unit == "chip" and q.text.isascii():  # 1,200 GB200 racks
+        thing, beside = products_of(context.reading, context.goods, spot)
+        unit = _holder(context, thing) if thing and beside else None
+        return spot._replace(quantity=replace(q, unit=unit)) if unit else spot
     bare = q.unit in (None, "item") or (spot.sort == "money" and not _CURRENCY.search(q.text))
     if not bare or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < _FEWEST:
         return spot
@@ -49,12 +53,17 @@ def _in_list(context: Context, spot: Spot) -> str | None:
     return "chip" if close and products_of(context.reading, context.goods, spot)[1] else None
 
 
+def _holder(context: Context, thing: Goods) -> str | None:
+    """Name what holds a product where its name follows: GB200 racks, H100 servers."""
+    return next((unit for unit, words in _HOLDERS.items() if words.match(context.reading.folded, thing.end)), None)
+
+
 def _counted(context: Context, spot: Spot) -> str | None:
     """The product beside a number or what holds it (GB200 racks), else what was counted before it."""
     reading = context.reading
     thing, beside = products_of(reading, context.goods, spot)
     if thing and beside:
-        return next((unit for unit, words in _HOLDERS.items() if words.match(reading.folded, thing.end)), "chip")
+        return _holder(context, thing) or "chip"
     cue = governing(reading, spot, "count")
     counts = (cue and cue.word.value in _COUNTED) or any(
         reading.marked(mark, spot.begin, spot.finish) for mark in ("apportion", "equivalent")

@@ -67,7 +67,7 @@ def _chinese(folded: str) -> Iterator[str]:
             if lead:
                 sure = match.group("strong") or before.endswith(grammar("company_nouns"))
                 stem = folded[start - length : start]
-                common = next(scan(stem), None) or any(word in stem for word in grammar("generic_names"))
+                common = any(end - at > 1 for at, end, _ in scan(stem)) or any(word in stem for word in grammar("generic_names"))
                 if not common and (sure or folded.startswith(grammar("acting_after"), match.end())):
                     yield name
                 break
@@ -77,7 +77,7 @@ def _chinese(folded: str) -> Iterator[str]:
 def _endings() -> re.Pattern[str]:
     strong, weak = ("|".join(map(re.escape, grammar(name))) for name in ("name_endings", "weak_endings"))
     return re.compile(
-        rf"(?P<strong>{strong})(?!公司|厂商|企业|行业|产业|巨头)|(?:{weak})(?!中心|公司|厂商|服务|计算|企业|行业|产业)"
+        rf"(?P<strong>{strong})(?!中心|公司|厂商|企业|行业|产业|巨头)|(?:{weak})(?!中心|公司|厂商|服务|计算|企业|行业|产业)"
     )
 
 

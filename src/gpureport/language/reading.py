@@ -111,6 +111,9 @@ def read_paragraph(
         reading.spots.append(Spot(start, end + 1, q))
     _scan(reading)
     if fresh := list(named(reading.folded, names)):
+        inside = {place for m in fresh for place in range(m.start, m.end)}
+        for role, mentions in reading.words.items():
+            reading.words[role] = [m for m in mentions if m.start not in inside]
         reading.words["company"] = sorted([*reading.words.get("company", ()), *fresh])
     reading.spots = [_placed(reading, spot) for spot in reading.spots]
     return reading
