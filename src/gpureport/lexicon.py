@@ -77,7 +77,7 @@ def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[
     roles = {word.role for word in surfaces[surface]}
     if any(word.value == "stop" for word in surfaces[surface]):
         return
-    whole = [surface[:i] for i in range(len(surface) - 1, 1, -1) if not surface[i - 1].isascii() or surface[i:] in " s"]
+    whole = [surface[:i] for i in range(len(surface) - 1, 0, -1) if not surface[i - 1].isascii() or surface[i:] in " s"]
     ends = [surface[i:] for i in range(1, len(surface) - 1) if not surface[i].isascii()]
     starts = [part for part in surface.split(" ")[:1] if part != surface]
     for part in (*whole, *ends, *starts):
@@ -91,31 +91,19 @@ def scan(folded: str) -> Iterator[tuple[int, int, str]]:
 
     At each place the longest word is taken that ends where a word may; nothing found lies in another.
     """
-    lengths, ends, size = _lengths(), _ENDS, len(folded)
-    dates = _DATES.finditer(folded)
-    date = next(dates, None)
-    due, until = date.start() if date else size, 0
+    lengths, date_at, until = _lengths(), _DATES.match, 0
     for at, two in enumerate(map(str.__add__, folded, f"{folded[1:]} ")):
         if at < until:
             continue
-        if at >= due:
-            while date and date.start() < at:
-                date = next(dates, None)
-            due = date.start() if date else size
-            if date and due == at:
-                until = date.end()
-                yield at, until, "date"
-                continue
-        possible = lengths.get(two) or lengths.get(two[0])
-        if possible:
-            until = _longest(folded, at, possible)
-            if until:
-                yield at, until, "word"
-                continue
-        if two[0] in ends:
-            sort = _end_sort(folded, at)
-            if sort:
-                yield at, at + 1, sort
+        first = two[0]
+        if first in _NUMERALS and (date := date_at(folded, at)):
+            until = date.end()
+            yield at, until, "date"
+        elif (possible := lengths.get(two) or lengths.get(first)) and (end := _longest(folded, at, possible)):
+            until = end
+            yield at, end, "word"
+        elif first in _ENDS and (sort := _end_sort(folded, at)):
+            yield at, at + 1, sort
 
 
 def words_at(folded: str, start: int, end: int) -> tuple[Word, ...]:
@@ -125,7 +113,8 @@ def words_at(folded: str, start: int, end: int) -> tuple[Word, ...]:
 
 
 _ENDS = frozenset("。!?;\n.,:")
-_DATES = re.compile(rf"(?=[\d一二三四五六七八九十])(?:{_DATE})")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_DATES = re.compile(_DATE)
 
 
 def _end_sort(folded: str, at: int) -> str | None:
@@ -182,12 +171,17 @@ def _folding() -> dict[int, str]:
 def fold(text: str) -> str:
     """Return `text` in Simplified, half-width, lower-case characters, offset for offset."""
     folding = _folding()
-    changed = [character for character in set(text) if ord(character) in folding]
-    if len(changed) > _MANY:
+    changed = _foldable().intersection(text)
+    if len(changed) > min(_MANY, len(text)):
         return text.translate(folding)
     for character in changed:
         text = text.replace(character, folding[ord(character)])
     return text
+
+
+@cache
+def _foldable() -> frozenset[str]:
+    return frozenset(map(chr, _folding()))
 
 
 @cache

@@ -118,8 +118,8 @@ def _per(context: Context, spot: Spot, sense: Sense, *, rented: bool, named: boo
             m.word.value.startswith("per_") for m in reading.mentions("marker", before.end, spot.start)
         )
         told = alike if alike and alike.kind is Kind.PRICE and not said else None
-        times = [m for m in reading.words.get("marker", ()) if m.word.value in ("per_month", "per_hour", "per_year")]
-        head = context.of_cell(spot, times) if context.table else None
+        times = reading.words.get("marker", ()) if context.table else ()
+        head = context.of_cell(spot, [m for m in times if m.word.value in ("per_month", "per_hour", "per_year")])
         return per_of(reading, spot, told, rented=rented, named=named, head=head.word.value[4:] if head else "")
     before, told = context.bound[-1] if context.bound else (None, None)
     if sense.kind is Kind.CAPEX and before and told and told.kind is Kind.CAPEX and before.first == spot.first:

@@ -29,14 +29,15 @@ def sense(context: Context, spot: Spot) -> Sense:
         return Sense(Kind.OTHER)
     if sort == "ratio" and "折" in spot.quantity.text:
         return judged(reading, spot, Sense(Kind.PRICE))
-    same = _as_told(context, spot)
-    return judged(reading, spot, same) if same else _by_cue(context, spot)
+    cue = governing(reading, spot, sort)
+    same = _as_told(context, spot, cue)
+    return judged(reading, spot, same) if same else _by_cue(context, spot, cue)
 
 
-def _by_cue(context: Context, spot: Spot) -> Sense:
+def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     reading, sort = context.reading, spot.sort
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
-    cue = context.of_cell(spot, cues) or governing(reading, spot, sort) or _led_by(reading, spot)
+    cue = context.of_cell(spot, cues) or cue or _led_by(reading, spot)
     if cue and cue.word.value in ("worth", "spend"):
         inner = governing(reading, spot, sort, without=cue.word.value)
         earlier, order = next(((s, c) for s, c in context.told() if c.kind is Kind.ORDER), (spot, None))
@@ -45,7 +46,8 @@ def _by_cue(context: Context, spot: Spot) -> Sense:
         elif order and (cue.word.value == "worth" or earlier.first == spot.first):
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
-    head = context.of_cell(spot, [m for m in reading.words.get("status", ()) if m.word.value in _HEADS])
+    said = [m for m in reading.words.get("status", ()) if m.word.value in _HEADS] if context.table else []
+    head = context.of_cell(spot, said)
     if head and found.kind is not Kind.OTHER:
         return found._replace(status=head.word.value)
     if found.kind is Kind.ORDER and found.status == "ordered" and totalled(reading, spot):
@@ -64,10 +66,9 @@ def _led_by(reading: Reading, spot: Spot) -> Mention | None:
     return next((m for m in reversed(cues) if spot.sort in m.word.units), None)
 
 
-def _as_told(context: Context, spot: Spot) -> Sense | None:
+def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
     """What is equal to, sums up or is part of something told before is of its kind; a sum apiece is a price."""
     reading, sort, marked = context.reading, spot.sort, context.reading.marked
-    cue = governing(reading, spot, sort)
     if sort == "money" and _apiece(reading, spot) and (cue is None or cue.word.value in _BOUGHT):
         return Sense(Kind.PRICE)
     if sort == "ratio":

@@ -15,6 +15,8 @@ _HAVING = {"held": "planned", "deployed": "planned", "delivered": "forecast"}  #
 
 def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense]:
     """Return the period, and the sense as it is once that is known: what is had in the future is planned."""
+    if not context.moments:
+        return None, sense
     base = base_date(context.reading, context.moments, spot) if spot.sort != "ratio" else None
     if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
         sense = sense._replace(status=None)  # what a forecast is compared with is none

@@ -15,7 +15,7 @@ from gpureport.lexicon import Mention, Word, fold, grammar, scan, words_at
 from gpureport.vocabulary import words
 
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9'’.\-])(?P<name>[A-Z][A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
+    r"(?P<name>[A-Z](?<![A-Za-z0-9'’.\-][A-Z])[A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
     r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])"
     r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b)))"
 )
@@ -34,7 +34,7 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         name = match.group("name") or match.group("plain")
         found[fold(name)] = name
     found.update({name: name for name in _chinese(folded)})
-    generic = set(words("grammar", "latin_generic"))
+    generic = _generic()
     for match in _LATIN.finditer(text):
         parts = list(dropwhile(lambda w: w in generic or w.endswith("-based"), match.group("name").split(" ")))
         name = " ".join(parts)
@@ -44,6 +44,11 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
             found.setdefault(fold(name), name)
     fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]
     return [(s, Word("company", _plain(name), "other")) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(words("grammar", "latin_generic"))
 
 
 def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
@@ -57,28 +62,31 @@ def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
 
 def _chinese(folded: str) -> Iterator[str]:
     """Two to four characters between a boundary and what companies' names end in, a verb after weak ones."""
+    strong, nouns, acting = grammar("name_endings"), grammar("company_nouns"), grammar("acting_after")
     for match in _endings().finditer(folded):
-        start = match.start()
-        for length in range(2, _LONGEST + 1):
-            name, before = folded[start - length : match.end()], folded[max(0, start - length - 4) : start - length]
-            lead = not _HAN.search(before[-1:]) or before.endswith(grammar("name_leads"))
-            if start < length or not _HAN.fullmatch(name):
+        start, end = match.span()
+        sure = match.group() in strong
+        if (
+            not sure
+            and not folded.startswith(acting, end)
+            and not any(n in folded[max(0, start - 8) : start] for n in nouns)
+        ):
+            continue
+        for length in range(2, min(_LONGEST, start) + 1):
+            stem, before = folded[start - length : start], folded[max(0, start - length - 4) : start - length]
+            if not _HAN.fullmatch(stem):
                 break
-            if lead:
-                sure = match.group("strong") or before.endswith(grammar("company_nouns"))
-                stem = folded[start - length : start]
-                common = any(end - at > 1 for at, end, _ in scan(stem)) or any(word in stem for word in grammar("generic_names"))
-                if not common and (sure or folded.startswith(grammar("acting_after"), match.end())):
-                    yield name
+            if not _HAN.search(before[-1:]) or before.endswith(grammar("name_leads")):
+                common = any(b - a > 1 for a, b, _ in scan(stem)) or any(w in stem for w in grammar("generic_names"))
+                if not common and (sure or before.endswith(nouns) or folded.startswith(acting, end)):
+                    yield stem + match.group()
                 break
 
 
 @cache
 def _endings() -> re.Pattern[str]:
-    strong, weak = ("|".join(map(re.escape, grammar(name))) for name in ("name_endings", "weak_endings"))
-    return re.compile(
-        rf"(?P<strong>{strong})(?!中心|公司|厂商|企业|行业|产业|巨头)|(?:{weak})(?!中心|公司|厂商|服务|计算|企业|行业|产业)"
-    )
+    endings = sorted({*grammar("name_endings"), *grammar("weak_endings")}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, endings))})(?!中心|公司|厂商|服务|计算|企业|行业|产业|巨头)")
 
 
 def _known(surface: str) -> bool:

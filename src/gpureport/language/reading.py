@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -36,6 +37,8 @@ Item = TypeVar("Item", bound=tuple[Any, ...])
 
 def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) -> Sequence[Item]:
     """Return the items, sorted by where they begin, that begin in `[first, last)`: at most the `most` last of them."""
+    if not items or last <= items[0][0] or items[-1][0] < first:
+        return ()
     end = bisect_left(items, (last,))
     return items[max(bisect_left(items, (first,)), end - most) : end]
 
@@ -83,7 +86,8 @@ class Reading:
 
     def mentions(self, role: str, first: int, last: int) -> Sequence[Mention]:
         """Return the words of a role that begin in `[first, last)`."""
-        return within(self.words.get(role, ()), first, last)
+        found = self.words.get(role)
+        return within(found, first, last) if found else ()
 
     def marked(self, marker: str, first: int, last: int) -> bool:
         """Say whether a grammar word of that kind begins in `[first, last)`."""
@@ -152,19 +156,21 @@ def _glue(text: str, found: re.Match[str], short: bool) -> str:
 def _scan(reading: Reading) -> None:
     """Find every word, date, clause end and sentence end."""
     taken = [s.start for s in reading.spots]
+    words: defaultdict[str, list[Mention]] = defaultdict(list)
     for start, end, sort in scan(reading.folded):
         if sort == "word":
             for word in words_at(reading.folded, start, end):
                 if not word.capital or reading.clean[start].isupper():
-                    reading.words.setdefault(word.role, []).append(Mention(start, end, word))
+                    words[word.role].append(Mention(start, end, word))
         elif sort == "pause":
             reading.pauses.append(start)
         elif sort == "date":
             at = bisect_right(taken, start) - 1
             if at < 0 or reading.spots[at].end <= start:
-                reading.words.setdefault("date", []).append(Mention(start, end, _DIGITS))
+                words["date"].append(Mention(start, end, _DIGITS))
         elif reading.folded[start] != "." or not _ABBREVIATION.search(reading.folded, max(0, start - 5), start):
             reading.stops.append(start)
+    reading.words = dict(words)
 
 
 def _around(ends: list[int], place: int, length: int) -> tuple[int, int]:
