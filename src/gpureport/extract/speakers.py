@@ -1,36 +1,241 @@
-"""Who says so: the attribution of a claim and how accountable it is."""
+"""Who says so: the attribution of a claim and how accountable it is.
+
+A paragraph is read once for its speeches: a word of saying or knowing, whoever stands before it in its clause, and
+how far the speech runs on. A claim is attributed to the innermost speech it stands in.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from gpureport.extract.parties import Party
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import grammar
+from gpureport.lexicon import Mention, Word, fold, grammar
 from gpureport.records import Attribution
+from gpureport.vocabulary import alternation, table, words
 
-_LONG, _NEAR = 28, 6
-_CLASSES = {a.value: a for a in Attribution}
-_PERSON = re.compile(r"(?:^|(?<=[,。;:“”\"」\s]))([一-鿿·]{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)[则也还曾]?\s?$")
+_HAN, _LATIN, _FAR = 25, 60, 160
+_HIDDEN = re.compile(r"\([^()]*\)|《[^《》]*》")
+_EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
+_RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
+_HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|'s? ")
+_QUOTES = {"“": "”", "「": "」", '"': '"'}
 
 
 def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tuple[str | None, Attribution]:
     """Return the printed words that say whose claim it is, and the class of who answers for it."""
-    speakers = reading.mentions("speaker", spot.first, spot.last)
-    said = [m for m in reading.mentions("marker", spot.first, spot.last) if m.word.value == "said"]
-    known = [m for m in speakers if said or m.word.detail == "source"]
-    if known:
-        best = min(known, key=lambda m: (m.word.detail != "title", list(_CLASSES).index(m.word.value), m.start))
-        begin = max(reading.clause(best.start)[0], best.start - _LONG)
-        return reading.clean[begin : best.end].strip(" “”\"'「」『』"), _CLASSES[best.word.value]
-    near = within(found, spot.first, spot.last)
-    company = next((p for p in near if p.part == "topic" and any(0 <= m.start - p.end <= _NEAR for m in said)), None)
-    source = next((p for p in near if p.part == "source"), company)
-    if source:
-        answers = Attribution.COMPANY if source is company else Attribution.OUTLET
-        return reading.clean[source.start : source.end], answers
-    person = next(filter(None, (_PERSON.search(reading.clean, max(0, m.start - 24), m.start) for m in said)), None)
-    if person and not any(word in person.group(1) for word in grammar("no_person")):
-        return person.group(1), Attribution.NAMED
-    return None, Attribution.OUTLET
+    if "speech" not in reading.words:
+        reading.words["speech"] = sorted(_Paragraph(reading, found).speeches())
+    said = [m for m in within(reading.words["speech"], 0, spot.start + 1) if spot.start < m.end]
+    return (said[-1].word.detail or None, Attribution(said[-1].word.value)) if said else (None, Attribution.OUTLET)
+
+
+class _Paragraph:
+    """A paragraph while its speeches are looked for; brackets and titles are hidden from the search for clauses."""
+
+    def __init__(self, reading: Reading, found: Sequence[Party]) -> None:
+        self.folded, self.clean, self.found = reading.folded, reading.clean, found
+        self.hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), self.folded)
+        size = len(self.folded)
+        self.ends = [*(s for s in reading.stops if self.folded[s] in ".。\n"), size]
+        self.stops = [*reading.stops, size]
+        pauses = (m.end() for m in _EDGE.finditer(self.hidden))
+        self.edges = sorted({0, size + 1, *(s + 1 for s in self.ends), *pauses})
+        self.last: tuple[str, Attribution] | None = None
+
+    def speeches(self) -> Iterator[Mention]:
+        """Go through the stretches that somebody says: `value` is the class, `detail` who."""
+        for cue in _cues().finditer(self.hidden):
+            (at, end), sort = cue.span(), str(cue.lastgroup)
+            begin = self._lead(max(self._edge(at), at - _FAR), at)
+            unsaid = self.folded[begin:at].rstrip().endswith(_list("unsaid"))
+            if sort == "never" or unsaid or self.folded.startswith("的", end):
+                continue
+            if speaker := self._speaker(sort, begin, at, end):
+                self.last = speaker if speaker[0] else self.last
+                first, last = self._reach(sort, begin, at, end)
+                if speaker[1] is Attribution.FILING:
+                    last = self._read_on(first, last)
+                yield Mention(first, last, Word("speech", speaker[1].value, speaker[0]))
+
+    def _speaker(self, sort: str, begin: int, at: int, end: int) -> tuple[str, Attribution] | None:
+        """Return whose words follow, or go before, a cue: the name as printed, empty for the writer, and the class."""
+        before = self.folded[begin:at]
+        if sort == "rumour":
+            return (self.clean[at:end], Attribution.UNNAMED) if within(self.found, end, end + 1) else None
+        if sort == "learnt":
+            source = before.find("从")
+            told = self._who(begin + source + 1, at) if source >= 0 else None
+            outlet = before.startswith("《") or any(p.trade == "media" for p in within(self.found, begin, at))
+            return told or (self._print(begin if outlet else at, end), Attribution.UNNAMED)
+        if before.startswith(_list("own")):
+            return "", Attribution.OUTLET
+        if sort == "after" or (not before and self.folded[at].isascii()):
+            return self._who(end, self._edge(end + 1, 1) - 1)
+        who = self._who(begin, end - 1 if sort == "place" else at)
+        first, edge = self._edge(at, 0, self.ends), self._edge(at)
+        while sort == "said" and begin == at and who is None and edge > first:  # …, 并宣布: who acts before it
+            until, edge = edge - 1, self._edge(edge - 1)
+            who = self._who(self._lead(edge, until), until, acts=True)
+        return who
+
+    def _who(self, begin: int, end: int, *, acts: bool = False) -> tuple[str, Attribution] | None:
+        """Return the speaker in `[begin, end)`; with `acts`, in a clause that need not be about saying."""
+        filed = _of_class(Attribution.FILING).search(self.folded, begin, end)
+        near = within(self.found, begin, end)
+        for between in _words("between").finditer(self.hidden, begin + 1, end):
+            if not any(p.start <= between.start() < p.end for p in near):
+                end = between.start()
+                break
+        text = _trailing().sub("", self.folded[begin:end])
+        end, firms = begin + len(text), [p for p in near if p.start < begin + len(text) and p.ids]
+        if text in _list("pronouns"):
+            return self.last or ((text, Attribution.COMPANY) if text in _list("firms") else None)
+        if acts and filed and firms:
+            return self._print(firms[0].start, firms[0].end), Attribution.FILING
+        if acts and (known := _words("people").search(self.folded, begin, end)):
+            return self._print(*known.span()), Attribution.NAMED
+        answers = _answers(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms])
+        if answers is Attribution.COMPANY and filed:
+            answers = Attribution.FILING
+        return (self._print(begin, end), answers) if answers else None
+
+    def _reach(self, sort: str, begin: int, at: int, end: int) -> tuple[int, int]:
+        """Return how far a speech goes: to the end of the clause's sentence, of the whole one, or of the quotation."""
+        first, last = self._edge(at, 0, self.ends), self._edge(at, 1, self.ends)
+        closed = self.folded[end : end + 1] in (".", "。", ",", "", "!") and begin > first
+        if sort == "after" or (self.folded[at].isascii() and (closed or sort == "learnt")) or (closed and end >= last):
+            return min(first, self._edge(at)), last
+        runs = _RUNS_ON.match(self.folded, end)
+        last = last if runs else self._edge(end, 1, self.stops)
+        opened = re.search(r"[“\"「]", self.folded[end : (runs.end() if runs else end) + 1])
+        if opened:
+            place = end + opened.start()
+            last = max(last, self.folded.find(_QUOTES[opened[0]], place + 1))
+        return (begin if sort == "learnt" else end), last
+
+    def _read_on(self, first: int, last: int) -> int:
+        """A document is told on until somebody else acts."""
+        known = {i for p in within(self.found, 0, last) for i in p.ids}
+        for end in self.ends[bisect_right(self.ends, last) - 1 :]:
+            if any(p.part == "topic" and not known.issuperset(p.ids) for p in within(self.found, last, end)):
+                break
+            last = end
+        return max(first, last)
+
+    def _edge(self, place: int, after: int = 0, edges: Sequence[int] = ()) -> int:
+        """Return the last edge at or before a place, or the first one after it."""
+        edges = edges or self.edges
+        at = bisect_right(edges, place) - 1 + after
+        return edges[at] if 0 <= at < len(edges) else len(self.folded) * after
+
+    def _lead(self, begin: int, end: int) -> int:
+        found = _leading().match(self.hidden, begin, end)
+        return found.end() if found else begin
+
+    def _print(self, begin: int, end: int) -> str:
+        """Return a name as printed, without brackets, no longer than a name is."""
+        name = " ".join(re.sub(r"[(（][^()（）]*[)）]", "", self.clean[begin:end]).split()).strip(" “”\"'「」,")
+        if name.isascii():
+            return name if len(name) <= _LATIN else name[:_LATIN].rpartition(" ")[0]
+        return name[-_HAN:]
+
+
+def _answers(text: str, printed: str, firms: Sequence[Party]) -> Attribution | None:
+    """Return the class of who is called `text`, `None` for what is nobody who speaks."""
+    if not text:
+        return None
+    if _of_class(Attribution.FILING).search(text):
+        return Attribution.FILING
+    nameless = text.startswith(_list("indefinite"))
+    firm = firms[-1] if firms else None
+    if not (firm and firm.trade != "other" and firm.end >= len(text)) and _is_person(text, printed):
+        return Attribution.NAMED
+    if _of_class(Attribution.COMPANY).search(text) or _words("institutions").search(text):
+        return Attribution.COMPANY
+    if _of_class(Attribution.UNNAMED).search(text) or (nameless and _words("ranks").search(text)):
+        return Attribution.UNNAMED
+    if _of_class(Attribution.OUTLET).search(text) or (firm and firm.trade == "media"):
+        return Attribution.OUTLET
+    if _of_class(Attribution.NAMED).search(text):
+        return Attribution.UNNAMED if nameless else Attribution.NAMED
+    if nameless and not _words("studies").search(text):
+        return Attribution.UNNAMED
+    if firm and firm.trade not in grammar("last_resort") and _HEAD.match(text, firm.end):
+        return Attribution.COMPANY
+    return Attribution.OUTLET if _words("studies").search(text) else None
+
+
+@cache
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words("speech", name))
+
+
+def _either(surfaces: Sequence[str]) -> str:
+    """A pattern for Chinese words anywhere and for Latin ones as whole words."""
+    latin, han = ([w for w in surfaces if w.isascii() == ascii_] for ascii_ in (True, False))
+    return "|".join(filter(None, (alternation(han), rf"(?<![a-z\d]){alternation(latin)}(?![a-z\d])" if latin else "")))
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    whole = _either(_list("whole")) if name == "between" else "(?!)"
+    return re.compile(rf"(?!{whole})(?:{_either(_list(name))})")
+
+
+@cache
+def _of_class(answers: Attribution) -> re.Pattern[str]:
+    rows = (row["words"] for row in table("speakers") if row["class"] == answers.value)
+    return re.compile(_either([fold(word) for row in rows for word in row.split("|")]))
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    """What begins a speech; a document or site may do so without a verb: 官网上."""
+    names = {name: _either(_list(name)) for name in ("never", "learnt", "said", "reckoned", "after")}
+    names["learnt"] += "|据[^,;:。]{1,16}(?:了解|悉)(?=,)"
+    names["learnt"] = rf"(?<![数依根证])(?:{names['learnt']})"
+    names["said"] += f"|(?:{_either(_list('told_by_colon'))})[^,;:。]{{0,4}}(?=:)"
+    names["place"] = rf"(?:{_either(_list('places'))})[上中里内](?=[,:])"
+    names["rumour"] = r"(?<![^,;:。!?“”\"\s])传"
+    order = ("never", "learnt", "after", "place", "said", "reckoned", "rumour")
+    return re.compile("|".join(f"(?P<{name}>{names[name]})" for name in order))
+
+
+def _is_person(text: str, printed: str) -> bool:
+    """Say whether the words end in somebody's name: the whole of them, or after an office, or before a title."""
+    found = _persons().search("".join(c if c.isascii() else f for c, f in zip(printed, text, strict=True)))
+    alone = found and (found["alone"] or found["latin"] or "").lower()
+    unnamed = (_of_class(Attribution.UNNAMED), _of_class(Attribution.OUTLET), _words("houses"))
+    return found is not None and not (
+        alone and (alone.startswith(grammar("no_person")) or any(words_.search(alone) for words_ in unnamed))
+    )
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    family, foreign = _list("surnames")[0], _list("foreign")[0]
+    name = rf"(?:[{family}][一-鿿]{{1,2}}|[{foreign}]{{3,6}}|[一-鿿]{{1,6}}·[一-鿿·]{{1,9}})"
+    latin = r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][A-Za-z'\-]+){1,2}"
+    titles = [w for row in table("speakers") if row["position"] == "title" for w in row["words"].split("|")]
+    offices = _either([*map(fold, titles), *_list("offices")])
+    return re.compile(
+        rf"^(?P<alone>{name}(?:[、和与及]{name})*)$|^(?P<latin>{latin})$|(?i:{offices}) ?(?:的 ?)?(?:{name}|{latin})$"
+        rf"|{name}(?:{_either(_list('honours'))})$|(?i:{_either(_list('people'))})$"
+    )
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """What stands before the speaker: a date, a conjunction, a preposition."""
+    date = r"(?:\d{2,4} ?年)?(?:\d{1,2} ?月)?(?:[上中下]旬|份|底|初|\d{1,2} ?[日号](?:晚间?)?)?"
+    return re.compile(rf"(?:(?!{_either(_list('whole'))})(?:{_either(_list('before'))})|\s|(?=\d){date})+")
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    """Verbs and particles left at the end of a speaker: 彭博社报道(说), 李志飞的(看法)."""
+    return re.compile(rf"(?:{_either([*_list('said'), *_list('reckoned')])}|[的 ,'])+$")
