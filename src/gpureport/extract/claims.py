@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gpureport.extract.context import REMEMBERED, Context, context_of
+from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of
 from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of
 from gpureport.extract.kinds import Sense
 from gpureport.extract.parties import Party, subject_of, topic_before
@@ -24,7 +24,7 @@ from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 
-_FAR = 120
+_FAR, _LEADS = 120, frozenset(":：")
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
 
@@ -39,6 +39,7 @@ def extract(article: Article) -> list[Claim]:
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     context: Context | None = None
+    lead: Context | None = None
     for paragraph in article.paragraphs:
         quantities = find_quantities(article.text, paragraph.start, paragraph.end)
         table = is_table(article.text, paragraph)
@@ -47,9 +48,12 @@ def extract(article: Article) -> list[Claim]:
         if taiwan:
             quantities = [replace(q, unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
-        if quantities and paragraph.zone is not Zone.FURNITURE:
+        leads = article.text[paragraph.start : paragraph.end].rstrip()[-1:] in _LEADS
+        if (quantities or leads) and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities, names)
+            lead = lead_of(article.text, paragraph, lead, context)
             context = context_of(reading, today, context, table=table)
+            context.lead = lead
             claims.extend(_bind_all(context, article.id, paragraph, ids))
     return claims
 
@@ -139,7 +143,11 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     if not names and sense.status == "delivered":  # what a maker's chips do, it does
         makers = (p.ids for p in reversed(within(context.parties, spot.begin, spot.start)) if p.part == "goods")
         names = next(makers, ())
-    return Party(spot.first, spot.first, names) if names else topic_before(reading, context.parties, spot.first)
+    if names:
+        return Party(spot.first, spot.first, names)
+    lead = context.lead
+    led = topic_before(lead.reading, lead.parties, len(lead.reading.folded)) if lead else None
+    return led or topic_before(reading, context.parties, spot.first)
 
 
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
@@ -176,6 +184,7 @@ def _carried(context: Context, spot: Spot, names: Sequence[str]) -> tuple[str, .
     """The products told of last here, else named last, else the one product of the same company above."""
     told = next((c.products for _, c in context.told() if c.products), ())
     named = [g.ids for g in within(context.goods, 0, spot.start, REMEMBERED) if g.named]
+    named = named or [g.ids for g in (context.lead.goods if context.lead else ()) if g.named]
     if told or named:
         return told or named[-1]
     above = next((c for _, c in context.above.told() if c.products), None) if context.above else None

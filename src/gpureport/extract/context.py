@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from gpureport.extract.products import Goods, goods
 from gpureport.extract.tables import cell_spans
 from gpureport.language.dates import Moment, moments
 from gpureport.language.reading import Item, Reading, Spot, within
-from gpureport.records import Claim, Kind
+from gpureport.records import Claim, Kind, Paragraph
 from gpureport.today import Day
 
 REMEMBERED = 12
+_ITEM = re.compile(r"\s*(?:[-*•·●▪]|[（(]?\d{1,2}[.、)）]|[一二三四五六七八九十][、.])\s?")
 
 
 @dataclass(slots=True)
@@ -22,7 +24,7 @@ class Context:
     """A paragraph with who, what and when found in it.
 
     `usual` are the dates nothing is only compared with, `known` the last named here and above, `above` the paragraph
-    before, `bound` the last quantities with their claims.
+    before, `lead` the line that leads in the list a paragraph is an item of, `bound` the last quantities and claims.
     """
 
     reading: Reading
@@ -34,6 +36,7 @@ class Context:
     table: bool
     today: Day | None
     above: Context | None
+    lead: Context | None = None
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
@@ -55,6 +58,13 @@ class Context:
         """Return what a table says of the number in a cell: in its row, else in the head of its column."""
         spans = cell_spans(self.reading, spot) if self.table else ()
         return next((item for a, b in spans for item in within(items, a, b)), None)
+
+
+def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Context | None) -> Context | None:
+    """Return what leads a paragraph in where it is an item of a list: `before` if that ends in a colon, or its lead."""
+    if before and before.reading.folded.rstrip().endswith((":", "如下", "following")):
+        lead = before
+    return lead if lead and _ITEM.match(text, paragraph.start) else None
 
 
 def context_of(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gpureport.extract.context import REMEMBERED, Context
 from gpureport.extract.details import beyond, direction_of, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
@@ -12,7 +10,6 @@ from gpureport.language.reading import Reading, Spot
 from gpureport.lexicon import Mention, Word
 from gpureport.records import NOT_UNDERSTOOD, Kind
 
-_LEAD = re.compile(r"[^\n]{2,90}:\s*\n")
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold"})
@@ -37,7 +34,12 @@ def sense(context: Context, spot: Spot) -> Sense:
 def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     reading, sort = context.reading, spot.sort
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
-    cue = context.of_cell(spot, cues) or cue or _led_by(reading, spot)
+    cue = context.of_cell(spot, cues) or cue
+    if cue is None and context.lead:
+        cue, status = _led_by(context.lead.reading, spot)
+        if cue:
+            led = sense_of(reading, spot, cue)
+            return led._replace(status=status) if status and led.kind is not Kind.OTHER else led
     if cue and cue.word.value in ("worth", "spend"):
         inner = governing(reading, spot, sort, without=cue.word.value)
         earlier, order = next(((s, c) for s, c in context.told() if c.kind is Kind.ORDER), (spot, None))
@@ -59,11 +61,12 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     return judged(reading, spot, Sense(Kind.CAPEX)) if spent and spent.kind is Kind.CAPEX else found
 
 
-def _led_by(reading: Reading, spot: Spot) -> Mention | None:
-    """In a list, the cue of the line that leads it in: 采购清单如下."""
-    lead = _LEAD.match(reading.folded, 0, spot.first)
-    cues = reading.mentions("cue", 0, lead.end()) if lead else ()
-    return next((m for m in reversed(cues) if spot.sort in m.word.units), None)
+def _led_by(lead: Reading, spot: Spot) -> tuple[Mention | None, str | None]:
+    """Return the cue of the line that leads a list in (采购清单如下), as if the item had it, and the lead's status."""
+    cues = [m for m in lead.words.get("cue", ()) if spot.sort in m.word.units]
+    said = [m.word.value for m in lead.words.get("status", ()) if m.word.value in _HEADS]
+    cue = cues[-1]._replace(start=spot.first, end=spot.first) if cues else None
+    return cue, said[-1] if said else None
 
 
 def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:

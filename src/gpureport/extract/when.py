@@ -15,7 +15,7 @@ _HAVING = {"held": "planned", "deployed": "planned", "delivered": "forecast"}  #
 
 def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense]:
     """Return the period, and the sense as it is once that is known: what is had in the future is planned."""
-    if not context.moments:
+    if not context.moments and not context.lead:
         return None, sense
     base = base_date(context.reading, context.moments, spot) if spot.sort != "ratio" else None
     if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
@@ -55,7 +55,8 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     fresh = before is None or told is None or before.first != spot.first or told.period
     carries = goes_on and fresh and sense.kind is not Kind.OTHER
     above = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
-    return next(iter([*own[-1:], *later[:1], *inside[-1:], *above]), None)
+    led = context.lead.usual[-1:] if context.lead and sense.kind is not Kind.OTHER else []
+    return next(iter([*own[-1:], *later[:1], *inside[-1:], *above, *led]), None)
 
 
 def _until_now(context: Context, spot: Spot) -> str | None:
