@@ -137,12 +137,12 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     party = context.of_cell(spot, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
     if party and party.part == "place" and sense.status in ("delivered", "offered"):
         return None  # where goods are, not whose
+    if sense.status == "delivered" and (party is None or (party.sells and party.start < spot.begin)):
+        makers = [p for p in within(context.parties, spot.begin, spot.start) if p.part == "goods"]
+        party = makers[-1] if makers else party  # what a maker's chips do, it does
     if party or sense.kind is Kind.PRICE:
         return party
     names = next((c.subjects for s, c in context.told() if s.start < spot.first), ())
-    if not names and sense.status == "delivered":  # what a maker's chips do, it does
-        makers = (p.ids for p in reversed(within(context.parties, spot.begin, spot.start)) if p.part == "goods")
-        names = next(makers, ())
     if names:
         return Party(spot.first, spot.first, names)
     lead = context.lead
