@@ -17,12 +17,12 @@ from gpureport.lexicon import Mention, Word, fold, grammar
 from gpureport.records import Attribution
 from gpureport.vocabulary import alternation, table, words
 
-_HAN, _LATIN, _FAR = 25, 60, 160
+_HAN, _LATIN, _FAR, _ASIDE = 25, 60, 160, 24
 _HIDDEN = re.compile(r"\([^()]*\)|《[^《》]*》")
 _EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
 _RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
 _HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|'s? ")
-_QUOTES = {"“": "”", "「": "」", '"': '"'}
+_QUOTES = (("“", "”"), ("「", "」"))
 
 
 def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tuple[str | None, Attribution]:
@@ -50,11 +50,13 @@ class _Paragraph:
         """Go through the stretches that somebody says: `value` is the class, `detail` who."""
         for cue in _cues().finditer(self.hidden):
             (at, end), sort = cue.span(), str(cue.lastgroup)
-            begin = self._lead(max(self._edge(at), at - _FAR), at)
+            begin = max(self._edge(at), at - _FAR)
+            own = sort in ("said", "reckoned") and self.folded[begin:at].lstrip().startswith(_list("own"))
+            begin = self._lead(begin, at)
             unsaid = self.folded[begin:at].rstrip().endswith(_list("unsaid"))
             if sort == "never" or unsaid or self.folded.startswith("的", end):
                 continue
-            if speaker := self._speaker(sort, begin, at, end):
+            if speaker := ("", Attribution.OUTLET) if own else self._speaker(sort, begin, at, end):
                 self.last = speaker if speaker[0] else self.last
                 first, last = self._reach(sort, begin, at, end)
                 if speaker[1] is Attribution.FILING:
@@ -71,10 +73,14 @@ class _Paragraph:
             told = self._who(begin + source + 1, at) if source >= 0 else None
             outlet = before.startswith("《") or any(p.trade == "media" for p in within(self.found, begin, at))
             return told or (self._print(begin if outlet else at, end), Attribution.UNNAMED)
-        if before.startswith(_list("own")):
-            return "", Attribution.OUTLET
-        if sort == "after" or (not before and self.folded[at].isascii()):
-            return self._who(end, self._edge(end + 1, 1) - 1)
+        latin, mark = self.folded[at].isascii(), self.folded[:at].rstrip()[-1:]
+        if sort in ("after", "by") or (latin and not before and mark in '”"'):
+            until = self._edge(end, 1) - 1
+            return self._who(self._lead(end, until), until)
+        if latin and not before and mark == ",":  # Jensen Huang, chief executive of Nvidia, said
+            first = self._edge(at, 0, self.ends)
+            first = self._lead(first + (first > 0), at)
+            return self._who(first, self._edge(first, 1) - 1)
         who = self._who(begin, end - 1 if sort == "place" else at)
         first, edge = self._edge(at, 0, self.ends), self._edge(at)
         while sort == "said" and begin == at and who is None and edge > first:  # …, 并宣布: who acts before it
@@ -84,14 +90,19 @@ class _Paragraph:
 
     def _who(self, begin: int, end: int, *, acts: bool = False) -> tuple[str, Attribution] | None:
         """Return the speaker in `[begin, end)`; with `acts`, in a clause that need not be about saying."""
+        if cited := _words("citing").search(self.hidden, begin, end):
+            begin = cited.end()
         filed = _of_class(Attribution.FILING).search(self.folded, begin, end)
-        near = within(self.found, begin, end)
+        near, stop = within(self.found, begin, end), end
         for between in _words("between").finditer(self.hidden, begin + 1, end):
             if not any(p.start <= between.start() < p.end for p in near):
                 end = between.start()
                 break
         text = _trailing().sub("", self.folded[begin:end])
-        end, firms = begin + len(text), [p for p in near if p.start < begin + len(text) and p.ids]
+        end, firms = (
+            begin + len(text),
+            [p for p in near if p.start < begin + len(text) and p.trade not in grammar("last_resort")],
+        )
         if text in _list("pronouns"):
             return self.last or ((text, Attribution.COMPANY) if text in _list("firms") else None)
         if acts and filed and firms:
@@ -99,22 +110,24 @@ class _Paragraph:
         if acts and (known := _words("people").search(self.folded, begin, end)):
             return self._print(*known.span()), Attribution.NAMED
         answers = _answers(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms])
-        if answers is Attribution.COMPANY and filed:
+        if answers is Attribution.COMPANY and (filed or _filed_in().match(self.folded, stop)):
             answers = Attribution.FILING
         return (self._print(begin, end), answers) if answers else None
 
     def _reach(self, sort: str, begin: int, at: int, end: int) -> tuple[int, int]:
         """Return how far a speech goes: to the end of the clause's sentence, of the whole one, or of the quotation."""
         first, last = self._edge(at, 0, self.ends), self._edge(at, 1, self.ends)
-        closed = self.folded[end : end + 1] in (".", "。", ",", "", "!") and begin > first
-        if sort == "after" or (self.folded[at].isascii() and (closed or sort == "learnt")) or (closed and end >= last):
+        rest = self.folded[end : min(self._edge(end, 1) - 1, last)]
+        latin = self.folded[at].isascii()
+        trails = len(rest) <= (_ASIDE if latin else 0) and begin > first + 1 and end + len(rest) + 1 >= last
+        aside = latin and not rest and begin > first + 1
+        if sort == "after" or trails or aside or (latin and sort == "learnt"):
             return min(first, self._edge(at)), last
-        runs = _RUNS_ON.match(self.folded, end)
+        runs = sort == "by" or _RUNS_ON.match(self.folded, end)
         last = last if runs else self._edge(end, 1, self.stops)
-        opened = re.search(r"[“\"「]", self.folded[end : (runs.end() if runs else end) + 1])
-        if opened:
-            place = end + opened.start()
-            last = max(last, self.folded.find(_QUOTES[opened[0]], place + 1))
+        for mark, closing in _QUOTES:  # a quotation goes on to where it closes
+            if (opened := self.folded.rfind(mark, end, last)) > self.folded.rfind(closing, end, last):
+                last = max(last, self.folded.find(closing, opened))
         return (begin if sort == "learnt" else end), last
 
     def _read_on(self, first: int, last: int) -> int:
@@ -146,27 +159,25 @@ class _Paragraph:
 
 def _answers(text: str, printed: str, firms: Sequence[Party]) -> Attribution | None:
     """Return the class of who is called `text`, `None` for what is nobody who speaks."""
-    if not text:
-        return None
-    if _of_class(Attribution.FILING).search(text):
-        return Attribution.FILING
-    nameless = text.startswith(_list("indefinite"))
-    firm = firms[-1] if firms else None
-    if not (firm and firm.trade != "other" and firm.end >= len(text)) and _is_person(text, printed):
-        return Attribution.NAMED
-    if _of_class(Attribution.COMPANY).search(text) or _words("institutions").search(text):
-        return Attribution.COMPANY
-    if _of_class(Attribution.UNNAMED).search(text) or (nameless and _words("ranks").search(text)):
-        return Attribution.UNNAMED
-    if _of_class(Attribution.OUTLET).search(text) or (firm and firm.trade == "media"):
-        return Attribution.OUTLET
-    if _of_class(Attribution.NAMED).search(text):
-        return Attribution.UNNAMED if nameless else Attribution.NAMED
-    if nameless and not _words("studies").search(text):
-        return Attribution.UNNAMED
-    if firm and firm.trade not in grammar("last_resort") and _HEAD.match(text, firm.end):
-        return Attribution.COMPANY
-    return Attribution.OUTLET if _words("studies").search(text) else None
+    nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
+    known = firm is not None and firm.trade != "other" and firm.end >= len(text)
+    words_of = {answers: _of_class(answers).search(text) for answers in Attribution}
+    unnamed = words_of[Attribution.UNNAMED] or (
+        nameless and (words_of[Attribution.NAMED] or _words("ranks").search(text))
+    )
+    ranked = (
+        (Attribution.FILING, words_of[Attribution.FILING]),
+        (Attribution.NAMED, not known and _is_person(text, printed)),
+        (Attribution.COMPANY, words_of[Attribution.COMPANY] or _words("institutions").search(text)),
+        (Attribution.UNNAMED, unnamed),
+        (Attribution.OUTLET, words_of[Attribution.OUTLET] or (firm and firm.trade == "media")),
+        (Attribution.NAMED, words_of[Attribution.NAMED]),
+        (Attribution.OUTLET, nameless and _words("studies").search(text)),
+        (Attribution.UNNAMED, nameless),
+        (Attribution.COMPANY, firm and firm.ids and _HEAD.match(text, firm.end)),
+        (Attribution.OUTLET, _words("studies").search(text)),
+    )
+    return next((answers for answers, so in ranked if text and so), None)
 
 
 @cache
@@ -200,8 +211,9 @@ def _cues() -> re.Pattern[str]:
     names["learnt"] = rf"(?<![数依根证])(?:{names['learnt']})"
     names["said"] += f"|(?:{_either(_list('told_by_colon'))})[^,;:。]{{0,4}}(?=:)"
     names["place"] = rf"(?:{_either(_list('places'))})[上中里内](?=[,:])"
+    names["by"] = r"(?<![^,;:。!?“”\"\s另])(?:据|根据|依据)"
     names["rumour"] = r"(?<![^,;:。!?“”\"\s])传"
-    order = ("never", "learnt", "after", "place", "said", "reckoned", "rumour")
+    order = ("never", "learnt", "after", "place", "said", "reckoned", "by", "rumour")
     return re.compile("|".join(f"(?P<{name}>{names[name]})" for name in order))
 
 
@@ -209,7 +221,7 @@ def _is_person(text: str, printed: str) -> bool:
     """Say whether the words end in somebody's name: the whole of them, or after an office, or before a title."""
     found = _persons().search("".join(c if c.isascii() else f for c, f in zip(printed, text, strict=True)))
     alone = found and (found["alone"] or found["latin"] or "").lower()
-    unnamed = (_of_class(Attribution.UNNAMED), _of_class(Attribution.OUTLET), _words("houses"))
+    unnamed = (*map(_of_class, (Attribution.COMPANY, Attribution.UNNAMED, Attribution.OUTLET)), _words("houses"))
     return found is not None and not (
         alone and (alone.startswith(grammar("no_person")) or any(words_.search(alone) for words_ in unnamed))
     )
@@ -218,7 +230,7 @@ def _is_person(text: str, printed: str) -> bool:
 @cache
 def _persons() -> re.Pattern[str]:
     family, foreign = _list("surnames")[0], _list("foreign")[0]
-    name = rf"(?:[{family}][一-鿿]{{1,2}}|[{foreign}]{{3,6}}|[一-鿿]{{1,6}}·[一-鿿·]{{1,9}})"
+    name = rf"(?:[{family}](?!的)[一-鿿]{{1,2}}(?<!的)|[{foreign}]{{3,6}}|[一-鿿]{{1,6}}·[一-鿿·]{{1,9}})"
     latin = r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][A-Za-z'\-]+){1,2}"
     titles = [w for row in table("speakers") if row["position"] == "title" for w in row["words"].split("|")]
     offices = _either([*map(fold, titles), *_list("offices")])
@@ -238,4 +250,12 @@ def _leading() -> re.Pattern[str]:
 @cache
 def _trailing() -> re.Pattern[str]:
     """Verbs and particles left at the end of a speaker: 彭博社报道(说), 李志飞的(看法)."""
-    return re.compile(rf"(?:{_either([*_list('said'), *_list('reckoned')])}|[的 ,'])+$")
+    return re.compile(rf"(?:{_either([*_list('said'), *_list('reckoned')])}|的话|[的 ,'])+$")
+
+
+@cache
+def _filed_in() -> re.Pattern[str]:
+    """Where a company says it: said in a filing."""
+    return re.compile(
+        rf" ?(?:said|says|disclosed|revealed|reported) in [a-z' ]{{0,24}}(?:{_of_class(Attribution.FILING).pattern})"
+    )
