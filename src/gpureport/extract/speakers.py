@@ -21,7 +21,7 @@ _HAN, _LATIN, _FAR, _ASIDE = 25, 60, 160, 24
 _HIDDEN = re.compile(r"\([^()]*\)|《[^《》]*》")
 _EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
 _RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
-_HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|'s? ")
+_HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|高层|高管层|'s? ")
 _QUOTES = (("“", "”"), ("「", "」"))
 
 
@@ -54,7 +54,7 @@ class _Paragraph:
             own = sort in ("said", "reckoned") and self.folded[begin:at].lstrip().startswith(_list("own"))
             begin = self._lead(begin, at)
             unsaid = self.folded[begin:at].rstrip().endswith(_list("unsaid"))
-            if sort == "never" or unsaid or self.folded.startswith("的", end):
+            if sort == "never" or unsaid or self.folded.startswith(_list("noun_before"), end):
                 continue
             if speaker := ("", Attribution.OUTLET) if own else self._speaker(sort, begin, at, end):
                 self.last = speaker if speaker[0] else self.last
@@ -104,7 +104,11 @@ class _Paragraph:
             [p for p in near if p.start < begin + len(text) and p.trade not in grammar("last_resort")],
         )
         if text in _list("pronouns"):
-            return self.last or ((text, Attribution.COMPANY) if text in _list("firms") else None)
+            firm = text in _list("firms")
+            houses = (Attribution.COMPANY, Attribution.FILING, Attribution.OUTLET)
+            if self.last and (not firm or self.last[1] in houses):
+                return self.last
+            return (self._print(begin, end), Attribution.COMPANY) if firm else None
         if acts and filed and firms:
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
@@ -145,6 +149,10 @@ class _Paragraph:
         at = bisect_right(edges, place) - 1 + after
         return edges[at] if 0 <= at < len(edges) else len(self.folded) * after
 
+    def _closes(self, place: int) -> bool:
+        """Say whether a sentence ends within a name's length."""
+        return self._edge(place, 1, self.ends) - place <= _ASIDE
+
     def _lead(self, begin: int, end: int) -> int:
         found = _leading().match(self.hidden, begin, end)
         return found.end() if found else begin
@@ -162,9 +170,8 @@ def _answers(text: str, printed: str, firms: Sequence[Party]) -> Attribution | N
     nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
     known = firm is not None and firm.trade != "other" and firm.end >= len(text)
     words_of = {answers: _of_class(answers).search(text) for answers in Attribution}
-    unnamed = words_of[Attribution.UNNAMED] or (
-        nameless and (words_of[Attribution.NAMED] or _words("ranks").search(text))
-    )
+    ranked_only = text.startswith(("有", *_list("indefinite"))) and _words("ranks").search(text)
+    unnamed = words_of[Attribution.UNNAMED] or ranked_only or (nameless and words_of[Attribution.NAMED])
     ranked = (
         (Attribution.FILING, words_of[Attribution.FILING]),
         (Attribution.NAMED, not known and _is_person(text, printed)),
@@ -193,14 +200,15 @@ def _either(surfaces: Sequence[str]) -> str:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    whole = _either(_list("whole")) if name == "between" else "(?!)"
-    return re.compile(rf"(?!{whole})(?:{_either(_list(name))})")
+    whole, dated = (_either(_list("whole")), r"|(?<!\d)\d{1,4} ?[年月日]") if name == "between" else ("(?!)", "")
+    return re.compile(rf"(?!{whole})(?:{_either(_list(name))}{dated})")
 
 
 @cache
 def _of_class(answers: Attribution) -> re.Pattern[str]:
     rows = (row["words"] for row in table("speakers") if row["class"] == answers.value)
-    return re.compile(_either([fold(word) for row in rows for word in row.split("|")]))
+    surfaces = _either([fold(word) for row in rows for word in row.split("|")])
+    return re.compile(rf"(?!{_either(_list('things'))})(?:{surfaces})")
 
 
 @cache
