@@ -65,6 +65,8 @@ ROWS = [
     ("Meta said it had bought 16,000 A100s.", "16,000", "Meta", COMPANY),
     ("Jensen Huang, chief executive of Nvidia, said Meta had bought 16,000 H100s.", "16,000", "Jensen Huang", NAMED),
     ('"We have 16,000 H100s," said Mark Zuckerberg.', "16,000", "Mark Zuckerberg", NAMED),
+    ("Meta to end 2024 with 350,000 H100s, says Zuckerberg", "350,000", "Zuckerberg", NAMED),
+    ("Said to be large, the cluster has 16,000 H100s.", "16,000", None, OUTLET),
     ("Meta has 16,000 H100s, according to its annual report.", "16,000", "its annual report", FILING),
     ("Tencent said in a filing that it bought 5,000 H800s.", "5,000", "Tencent", FILING),
     ("Baidu has bought 20,000 H20s, two people with knowledge of the plans told Reuters.", "20,000",

@@ -17,7 +17,7 @@ from gpureport.lexicon import Mention, Word, fold, grammar
 from gpureport.records import Attribution
 from gpureport.vocabulary import alternation, table, words
 
-_HAN, _LATIN, _FAR, _ASIDE = 25, 60, 160, 24
+_HAN, _LATIN, _FAR, _ASIDE, _SENTENCES = 25, 60, 160, 24, 8
 _HIDDEN = re.compile(r"\([^()]*\)|《[^《》]*》")
 _EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
 _RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
@@ -29,7 +29,7 @@ def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tupl
     """Return the printed words that say whose claim it is, and the class of who answers for it."""
     if "speech" not in reading.words:
         reading.words["speech"] = sorted(_Paragraph(reading, found).speeches())
-    said = [m for m in within(reading.words["speech"], 0, spot.start + 1) if spot.start < m.end]
+    said = [m for m in within(reading.words["speech"], 0, spot.start + 1, 8 * _SENTENCES) if spot.start < m.end]
     return (said[-1].word.detail or None, Attribution(said[-1].word.value)) if said else (None, Attribution.OUTLET)
 
 
@@ -73,16 +73,17 @@ class _Paragraph:
             told = self._who(begin + source + 1, at) if source >= 0 else None
             outlet = before.startswith("《") or any(p.trade == "media" for p in within(self.found, begin, at))
             return told or (self._print(begin if outlet else at, end), Attribution.UNNAMED)
-        latin, mark = self.folded[at].isascii(), self.folded[:at].rstrip()[-1:]
-        if sort in ("after", "by") or (latin and not before and mark in '”"'):
+        mark = self.folded[max(0, at - 2) : at].rstrip()[-1:] if self.folded[at].isascii() and not before else ""
+        closes = self._edge(end, 1, self.ends) - end <= _ASIDE
+        if sort in ("after", "by") or mark in ("”", '"') or (mark == "," and closes):  # …," said Jensen Huang
             until = self._edge(end, 1) - 1
             return self._who(self._lead(end, until), until)
-        if latin and not before and mark == ",":  # Jensen Huang, chief executive of Nvidia, said
+        if mark == ",":  # Jensen Huang, chief executive of Nvidia, said
             first = self._edge(at, 0, self.ends)
             first = self._lead(first + (first > 0), at)
             return self._who(first, self._edge(first, 1) - 1)
         who = self._who(begin, end - 1 if sort == "place" else at)
-        first, edge = self._edge(at, 0, self.ends), self._edge(at)
+        first, edge = max(self._edge(at, 0, self.ends), at - _FAR // 2), self._edge(at)
         while sort == "said" and begin == at and who is None and edge > first:  # …, 并宣布: who acts before it
             until, edge = edge - 1, self._edge(edge - 1)
             who = self._who(self._lead(edge, until), until, acts=True)
@@ -99,16 +100,12 @@ class _Paragraph:
                 end = between.start()
                 break
         text = _trailing().sub("", self.folded[begin:end])
-        end, firms = (
-            begin + len(text),
-            [p for p in near if p.start < begin + len(text) and p.trade not in grammar("last_resort")],
-        )
+        end = begin + len(text)
+        firms = [p for p in near if p.start < end and p.trade not in grammar("last_resort")]
         if text in _list("pronouns"):
-            firm = text in _list("firms")
-            houses = (Attribution.COMPANY, Attribution.FILING, Attribution.OUTLET)
-            if self.last and (not firm or self.last[1] in houses):
-                return self.last
-            return (self._print(begin, end), Attribution.COMPANY) if firm else None
+            firm = (self._print(begin, end), Attribution.COMPANY) if text in _list("firms") else None
+            alike = self.last and (not firm or self.last[1] not in (Attribution.NAMED, Attribution.UNNAMED))
+            return self.last if alike else firm
         if acts and filed and firms:
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
@@ -136,8 +133,8 @@ class _Paragraph:
 
     def _read_on(self, first: int, last: int) -> int:
         """A document is told on until somebody else acts."""
-        known = {i for p in within(self.found, 0, last) for i in p.ids}
-        for end in self.ends[bisect_right(self.ends, last) - 1 :]:
+        known = {i for p in within(self.found, first - _FAR, last) for i in p.ids}
+        for end in self.ends[bisect_right(self.ends, last) - 1 :][:_SENTENCES]:
             if any(p.part == "topic" and not known.issuperset(p.ids) for p in within(self.found, last, end)):
                 break
             last = end
@@ -148,10 +145,6 @@ class _Paragraph:
         edges = edges or self.edges
         at = bisect_right(edges, place) - 1 + after
         return edges[at] if 0 <= at < len(edges) else len(self.folded) * after
-
-    def _closes(self, place: int) -> bool:
-        """Say whether a sentence ends within a name's length."""
-        return self._edge(place, 1, self.ends) - place <= _ASIDE
 
     def _lead(self, begin: int, end: int) -> int:
         found = _leading().match(self.hidden, begin, end)
@@ -189,6 +182,7 @@ def _answers(text: str, printed: str, firms: Sequence[Party]) -> Attribution | N
 
 @cache
 def _list(name: str) -> tuple[str, ...]:
+    """Return a list of speech.yml, folded."""
     return tuple(fold(word) for word in words("speech", name))
 
 
