@@ -1,1 +1,1 @@
-"""gpureport reads news on China's scramble for NVIDIA chips into claims, reconciles them, and checks their arithmetic."""
+"""Reads news on China's scramble for NVIDIA chips into claims, reconciles them, and checks their arithmetic."""

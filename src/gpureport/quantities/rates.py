@@ -28,9 +28,9 @@ def _joined() -> re.Pattern[str]:
     latin = alternation(name for name in _names() if name.isascii())
     name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
     first = rf"(?:{GAP}/{GAP}|{GAP}每{GAP}|{GAP}一(?=[张台枚块颗片个年天])| per | a | an |/)"
-    return re.compile(
-        rf"{first}(?P<one>{name})(?! (?:ago|earlier|before|later))(?:(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name})(?! (?:ago|earlier|before|later)))?| (?P<each>each|apiece)(?![A-Za-z])"
-    )
+    no_date = "(?! (?:ago|earlier|before|later))"
+    second = rf"(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name}){no_date}"
+    return re.compile(rf"{first}(?P<one>{name}){no_date}(?:{second})?| (?P<each>each|apiece)(?![A-Za-z])")
 
 
 @cache
@@ -40,8 +40,10 @@ def _said_before() -> re.Pattern[str]:
     every = rf"每{GAP}[一1]?个?(?P<every>{chinese}|GPU)|单(?P<single>[卡台张枚颗片机])|一(?P<one>[张台枚颗片])(?!张)"
     span = r"一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度])"
     adjective = (
-        r"(?<![0-9今去前明后当同全财近一两三四五六七八九十几半来每多]) ?(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
-        r"|(?<![0-9一二三四五六七八九十上个]) ?(?P<monthly>月)(?=租|薪|均|费|供)|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
+        r"(?<![0-9今去前明后当同全财近一两三四五六七八九十几半来每多]) ?"
+        r"(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
+        r"|(?<![0-9一二三四五六七八九十上个]) ?(?P<monthly>月)(?=租|薪|均|费|供)"
+        r"|(?P<daily>日)(?=均|租|访问)|(?P<stock>股)(?=价)"
     )
     return re.compile(f"{every}|{span}|{adjective}")
 
@@ -51,7 +53,8 @@ def _changes() -> tuple[re.Pattern[str], Mapping[str, str]]:
     ways = {verb: way for way in ("up", "down") for verb in words("hedges", way)}
     verbs = alternation(verb[::-1] for verb in ways)
     skipped = rf"(?:{GAP}(?:[了过约近超达幅率有]|yb |达高)?){{0,3}}"
-    return re.compile(rf"{skipped}(?P<verb>{verbs})"), ways
+    # 高达 says how much, not that it grew; the text is read backwards
+    return re.compile(rf"{skipped}(?!(?<=达)高)(?P<verb>{verbs})"), ways
 
 
 @cache
