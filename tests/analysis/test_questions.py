@@ -291,6 +291,14 @@ def reviewed() -> tuple[list[Claim], list[Claim]]:
     return [kept, wrong, gone], stands
 
 
+def test_a_claim_read_as_another_kind_is_wrong_of_one_and_missed_of_the_other() -> None:
+    read = order("1块")
+    right = replace(read, kind=Kind.STOCKPILE, reviewed="amended")
+    found = quality.review(report([right], extracted=[read]))
+    assert {one.name: (one.part, one.whole) for one in quality.precision(found) if one.whole} == {"order": (0, 1)}
+    assert {one.name: (one.part, one.whole) for one in quality.recall(found) if one.whole} == {"stockpile": (0, 1)}
+
+
 def test_precision_recall_and_fields_come_from_the_review() -> None:
     read, stands = reviewed()
     found = quality.review(report(stands, extracted=read))

@@ -15,6 +15,7 @@ FIELDS = (
     "kind", "subject", "products", "value", "low", "high", "unit", "per", "qualifier", "direction", "period", "status",
     "definition", "attribution",
 )  # fmt: skip
+_CORE = [kind for kind in Kind if kind in CORE_KINDS]
 _Z = 1.959964
 
 
@@ -60,23 +61,23 @@ def review(report: Report) -> Review:
 
 
 def precision(found: Review) -> list[Share]:
-    """Return, by kind, the share of claims read that are claims of the article (not rejected)."""
-    shares = []
-    for kind in Kind:
-        good = sum(c.kind == kind for c in found.accepted) + sum(c.kind == kind for _, c in found.amended)
-        bad = sum(claim.kind == kind for claim in found.rejected)
-        shares.append(share(kind, good, good + bad))
-    return shares
+    """Return, by core kind, the share of claims read as that kind that are claims of it."""
+    bad = [claim.kind for claim in found.rejected] + [
+        read.kind for read, right in found.amended if read.kind != right.kind
+    ]
+    return [share(kind, good := _right(found, kind), good + bad.count(kind)) for kind in _CORE]
 
 
 def recall(found: Review) -> list[Share]:
-    """Return, by kind, the share of an article's claims that were read (not added)."""
-    shares = []
-    for kind in Kind:
-        good = sum(c.kind == kind for c in found.accepted) + sum(c.kind == kind for _, c in found.amended)
-        missed = sum(claim.kind == kind for claim in found.added)
-        shares.append(share(kind, good, good + missed))
-    return shares
+    """Return, by core kind, the share of an article's claims of that kind that were read as such."""
+    missed = [claim.kind for claim in found.added] + [
+        right.kind for read, right in found.amended if read.kind != right.kind
+    ]
+    return [share(kind, good := _right(found, kind), good + missed.count(kind)) for kind in _CORE]
+
+
+def _right(found: Review, kind: Kind) -> int:
+    return sum(c.kind == kind for c in found.accepted) + sum(r.kind == kind == c.kind for r, c in found.amended)
 
 
 def field_shares(found: Review) -> list[Share]:
