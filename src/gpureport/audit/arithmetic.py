@@ -19,6 +19,8 @@ from gpureport.vocabulary import load_yaml
 
 # what a USD was worth at the least and the most: no rate of a month, but enough to tell a slip of a digit
 _PER_USD = {unit: Interval(*ends) for unit, ends in load_yaml("relations")["per_usd"].items()}
+# the roles of what a product (of prices, servers, periods, rates) makes
+_TOTALS = frozenset({"to", "product", "chips", "total"})
 _LOSS = re.compile("亏|loss|虧")
 _NAMED = re.compile("翻番|翻倍|翻了?一[番倍]|doubl|tripl|quadrupl", re.IGNORECASE)
 
@@ -96,16 +98,21 @@ def _minus(a: Interval, b: Interval) -> Interval:
     return Interval(low, None if a.high is None or b.low is None else a.high - b.low)
 
 
-def _conversion(case: Case) -> Result:
-    a, b = case.the("from", "to")
-    return _against(b, *_exchanged(a, b.unit, case.rate))
-
-
-def _product(case: Case) -> Result:
-    (whole,), factor = case.the("product"), case.relation.factor
-    parts = [_exchanged(f, whole.unit, case.rate) for f in case.roles["factor"]]
-    working = " × ".join([words for *_, words in parts] + ([f"{factor:g}"] if factor != 1 else []))
-    computed = reduce(mul, (interval for interval, *_ in parts)).scaled(factor)
+def _multiplied(case: Case) -> Result:
+    """Multiply what makes a total: prices and counts, servers of cards, periods, an amount and its rate of exchange."""
+    relation, factor = case.relation, case.relation.factor
+    factors = [c for role, claims in case.roles.items() if role not in _TOTALS for c in claims]
+    whole = next(claims[0] for role, claims in case.roles.items() if role in _TOTALS)
+    known, counts = Interval(factor, factor), [f"{factor:g}"] if factor != 1 else []
+    if relation.kind is RelationKind.PACKING:
+        counts = [f"{factor:g} chips"]
+    if relation.kind is RelationKind.RATE:
+        of, _, to = relation.rule.partition(" to ")
+        factor, *ends = PERIODS[of][to]
+        known, counts = Interval(*ends), [f"{factor:g} {of}s in a {to}"]
+    parts = [_exchanged(c, whole.unit, case.rate) for c in factors]
+    computed = reduce(mul, (interval for interval, *_ in parts)) * known
+    working = " × ".join([*(words for *_, words in parts), *counts])
     return _against(whole, computed, prod(at for _, at, _ in parts) * factor, working)
 
 
@@ -123,9 +130,13 @@ def _sum(case: Case) -> Result:
 
 def _share(case: Case) -> Result:
     part, whole, share = case.the("part", "whole", "share")
-    unit = 100.0 if share.unit == "percent" else 1.0
-    computed, at = (part.interval / whole.interval).scaled(unit), stated(part) / stated(whole) * unit
-    return _against(share, computed, at, f"{told(part)} ÷ {told(whole)}")
+    return _against(share, *_ratio(part, whole, share.unit), f"{told(part)} ÷ {told(whole)}")
+
+
+def _ratio(part: Claim, whole: Claim, unit: str | None) -> tuple[Interval, float]:
+    """Return how many times (or percent of) the whole a part is, as an interval and at the stated values."""
+    one = 100.0 if unit == "percent" else 1.0
+    return (part.interval / whole.interval).scaled(one), stated(part) / stated(whole) * one
 
 
 def _part(case: Case) -> Result:
@@ -136,45 +147,36 @@ def _part(case: Case) -> Result:
 
 def _growth(case: Case) -> Result:
     before, after, change = case.the("from", "to", "change")
-    falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
-    low, high = sorted((before, after), key=stated)
     if "count" in case.roles:
-        low, high = (after, before) if _LOSS.search(case.relation.cue) else (before, after)
-        gained, (count,) = _minus(high.interval, low.interval), case.the("count")
-        low_end, high_end = (None if x is None else max(x, 0.0) for x in (gained.low, gained.high))
-        each = Interval(low_end, high_end)
-        at = (stated(high) - stated(low)) * stated(count)
-        return _against(change, each * count.interval, at, f"({told(high)} − {told(low)}) × {told(count)}")
+        return _gain(case)
+    low, high = sorted((before, after), key=stated)
     if case.relation.rule == BY_AMOUNT:
         total = low.interval + change.interval
         return _against(high, total, stated(low) + stated(change), f"{told(low)} + {told(change)}")
-    unit = 100.0 if change.unit == "percent" else 1.0
-    times, at = (after.interval / before.interval).scaled(unit), stated(after) / stated(before) * unit
+    times, at = _ratio(after, before, change.unit)
     if case.relation.rule not in {BY_SHARE, BY_TIMES}:
         # `doubled` is also said of somewhat more than double
         loosely = bool(_NAMED.search(change.text)) and stated(change) < at < stated(change) + 0.5
         return _against(change, times, at, f"{told(after)} ÷ {told(before)}", doubtful=loosely)
-    one, sense = Interval(unit, unit), -1 if falls else 1
-    computed = _minus(one, times) if falls else _minus(times, one)
+    falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
+    unit = 100.0 if change.unit == "percent" else 1.0
+    one = Interval(unit, unit)
+    computed, at = (_minus(one, times), unit - at) if falls else (_minus(times, one), at - unit)
     # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's
     doubtful = case.relation.rule == BY_TIMES and meet(times, change.interval)
     doubtful = doubtful or (change.direction is not None and computed.high is not None and computed.high < 0)
     working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
-    return _against(change, computed, sense * (at - unit), working, doubtful=doubtful)
+    return _against(change, computed, at, working, doubtful=doubtful)
 
 
-def _rate(case: Case) -> Result:
-    (base, total), (of, _, to) = case.the("base", "total"), case.relation.rule.partition(" to ")
-    usual, least, most = PERIODS[of][to]
-    computed = base.interval * Interval(least, most)
-    return _against(total, computed, stated(base) * usual, f"{told(base)} × {usual:g} {of}s in a {to}")
-
-
-def _packing(case: Case) -> Result:
-    (servers, chips), cards = case.the("servers", "chips"), case.relation.factor
-    return _against(
-        chips, servers.interval.scaled(cards), stated(servers) * cards, f"{told(servers)} × {cards:g} chips"
-    )
+def _gain(case: Case) -> Result:
+    """Count what a stock gained as its price rose, or lost as it fell."""
+    before, after, change, count = case.the("from", "to", "change", "count")
+    low, high = (after, before) if _LOSS.search(case.relation.cue) else (before, after)
+    each = _minus(high.interval, low.interval)
+    each = Interval(*(None if x is None else max(x, 0.0) for x in (each.low, each.high)))
+    at = (stated(high) - stated(low)) * stated(count)
+    return _against(change, each * count.interval, at, f"({told(high)} − {told(low)}) × {told(count)}")
 
 
 def _repeat(case: Case) -> Result:
@@ -191,14 +193,10 @@ def _conflict(case: Case) -> Result:
 
 
 _CALCULATIONS: Mapping[RelationKind, Callable[[Case], Result]] = {
-    RelationKind.CONVERSION: _conversion,
-    RelationKind.PRODUCT: _product,
     RelationKind.SUM: _sum,
     RelationKind.SHARE: _share,
     RelationKind.PART: _part,
     RelationKind.GROWTH: _growth,
-    RelationKind.RATE: _rate,
-    RelationKind.PACKING: _packing,
     RelationKind.REPEAT: _repeat,
     RelationKind.CONFLICT: _conflict,
 }
@@ -206,4 +204,4 @@ _CALCULATIONS: Mapping[RelationKind, Callable[[Case], Result]] = {
 
 def calculate(case: Case) -> Result:
     """Recompute a relation."""
-    return _CALCULATIONS[case.relation.kind](case)
+    return _CALCULATIONS.get(case.relation.kind, _multiplied)(case)

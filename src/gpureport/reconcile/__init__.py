@@ -6,7 +6,7 @@ named as contradicting. Otherwise a claim that is far off would pull the answer 
 share: one outlier would narrow the published interval, and make it look surer than without it.
 
 Modules, in the order a claim passes them: `place` (what it is about), `origins` (who repeats whom), `links` (what is
-part of what), `solving` (least slack), `explain` (roles, interval, verdict), `reasons` (why, in words).
+part of what), `solving` (least slack), `explain` (roles, interval, verdict, why).
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from dataclasses import dataclass
 
 from gpureport.errors import InputError
 from gpureport.policy import Policy
-from gpureport.reconcile.explain import answered, finding
+from gpureport.reconcile.explain import explained
 from gpureport.reconcile.origins import one_fact, part_lists, settle
 from gpureport.reconcile.place import place
-from gpureport.reconcile.reasons import reason
 from gpureport.reconcile.solving import cases
 from gpureport.records import Article, Claim, Finding, Relation
 
@@ -64,12 +63,10 @@ def reconcile(
     same = one_fact(relations, decided)
     part_lists(told, admitted)
     settle(told, same, decided)
-    answers = (answered(case, policy.tolerance) for case in cases(told, relations, same, policy))
-    findings = sorted((finding(answer, reason(answer)) for answer in answers), key=_by_subject)
+    findings = [explained(case, policy.tolerance) for case in cases(told, relations, same, policy)]
     reasons = {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None} | reasons
-    return Reconciliation(
-        findings, [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
-    )
+    left = [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
+    return Reconciliation(sorted(findings, key=_by_subject), left)
 
 
 def _by_subject(finding: Finding) -> tuple[str, ...]:

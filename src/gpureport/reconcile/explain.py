@@ -1,18 +1,20 @@
-"""Turns a case into its finding: roles, published interval, verdict."""
+"""Turns a case into its finding: roles, published interval, verdict, and in one sentence why."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gpureport.formats import span
 from gpureport.periods import spanning
 from gpureport.reconcile.place import Told
 from gpureport.reconcile.solving import Case
-from gpureport.records import Evidence, Finding, content_id
+from gpureport.records import Evidence, Finding, Kind, content_id
 from gpureport.slack import INFINITE, SMALL, Range
 
 SUPPORTS, REPEATS, BOUNDS, CONTRADICTS, DISPUTED = "supports", "repeats", "bounds", "contradicts", "disputed"
-_SIGNIFICANT = 6
+_WHOLE = 100  # from here on a sentence gives whole numbers, below three digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +37,13 @@ class Answer:
         return [self.says[one] for one, own in self.roles.items() if own == role]
 
 
-def answered(case: Case, tolerance: float) -> Answer:
-    """Return the answer in the unit that leaves the narrowest interval."""
+def explained(case: Case, tolerance: float) -> Finding:
+    """Return the finding that answers a case, in the unit that leaves the narrowest interval."""
     slack = math.log1p(tolerance) + SMALL
     roles = {one: _role(one, case.ranges[one.unit], slack) for one in case.told}
     answers = [_answer(case, unit, roles) for unit in case.ranges]
-    return min(answers, key=lambda a: (a.ends[1] - a.ends[0], sum(one.unit != a.unit for one in case.told), a.unit))
-
-
-def finding(answer: Answer, reason: str) -> Finding:
-    """Return the finding that publishes an answer."""
-    thing, told = answer.case.thing, answer.case.told
-    statuses = {one.claim.status for one in told}
-    against = answer.saying(CONTRADICTS) or answer.saying(DISPUTED)
-    evidence = [_evidence(one, role, gap(answer.says[one], answer.ends)) for one, role in answer.roles.items()]
-    return Finding(
-        finding_id=content_id(*thing),
-        kind=thing.kind,
-        subject=thing.subject,
-        products=thing.products,
-        status=statuses.pop() if len(statuses) == 1 else thing.status,
-        period=spanning(one.claim.period for one in told),
-        definition=thing.definition,
-        unit=answer.unit or None,
-        per=thing.per,
-        low=amount(answer.ends[0]),
-        high=amount(answer.ends[1]),
-        verdict="conflict" if against else "agree" if answer.sources > 1 else "single",
-        sources=answer.sources,
-        reason=reason,
-        claims=(*evidence, *(_evidence(one, BOUNDS, 1.0) for one in answer.case.bounds)),
+    return _finding(
+        min(answers, key=lambda a: (a.ends[1] - a.ends[0], sum(one.unit != a.unit for one in case.told), a.unit))
     )
 
 
@@ -72,7 +51,7 @@ def _role(one: Told, reached: Range, slack: float) -> str:
     """Say how a claim stands to the range its cell takes over all optima."""
     if one.repeats:
         return REPEATS
-    if gap((one.low, one.high), reached) > math.exp(slack):
+    if _gap(one.ends, reached) > math.exp(slack):
         return CONTRADICTS
     return DISPUTED if one.low - reached[0] > slack or reached[1] - one.high > slack else SUPPORTS
 
@@ -87,7 +66,7 @@ def _answer(case: Case, unit: str, roles: dict[Told, str]) -> Answer:
     tied = [one for one in roles if roles[one] == DISPUTED and (one.unit == unit or case.rate)]
     while tied:
         ends = min(ends[0], *(says[one][0] for one in tied)), max(ends[1], *(says[one][1] for one in tied))
-        tied = [one for one in roles if roles[one] == CONTRADICTS and gap(says[one], ends) <= 1]
+        tied = [one for one in roles if roles[one] == CONTRADICTS and _gap(says[one], ends) <= 1]
         roles |= dict.fromkeys(tied, DISPUTED)
     return Answer(case, unit, ends, roles, says)
 
@@ -95,16 +74,34 @@ def _answer(case: Case, unit: str, roles: dict[Told, str]) -> Answer:
 def _in_unit(one: Told, unit: str, rate: Range | None) -> Range:
     """Return a claim's logarithms in a unit, its own or the other currency; without a rate that could be anything."""
     if one.unit == unit:
-        return one.low, one.high
+        return one.ends
     if rate is None:
         return -INFINITE, INFINITE
     return (one.low + rate[0], one.high + rate[1]) if unit == "CNY" else (one.low - rate[1], one.high - rate[0])
 
 
-def gap(claim: Range, published: Range) -> float:
-    """Return the factor from a claim's interval to the published one, 1 where they meet."""
-    apart = max(claim[0] - published[1], published[0] - claim[1])
-    return math.exp(apart) if apart > SMALL else 1.0
+def _finding(answer: Answer) -> Finding:
+    thing, told = answer.case.thing, answer.case.told
+    statuses = {one.claim.status for one in told}
+    against = answer.saying(CONTRADICTS) or answer.saying(DISPUTED)
+    evidence = [_evidence(one, role, _gap(answer.says[one], answer.ends)) for one, role in answer.roles.items()]
+    return Finding(
+        finding_id=content_id(*thing),
+        kind=thing.kind,
+        subject=thing.subject,
+        products=thing.products,
+        status=statuses.pop() if len(statuses) == 1 else thing.status,
+        period=spanning(one.claim.period for one in told),
+        definition=thing.definition,
+        unit=answer.unit or None,
+        per=thing.per,
+        low=_amount(answer.ends[0]),
+        high=_amount(answer.ends[1]),
+        verdict="conflict" if against else "agree" if answer.sources > 1 else "single",
+        sources=answer.sources,
+        reason=_reason(answer),
+        claims=(*evidence, *(_evidence(one, BOUNDS, 1.0) for one in answer.case.bounds)),
+    )
 
 
 def _evidence(one: Told, role: str, off_by: float) -> Evidence:
@@ -112,10 +109,94 @@ def _evidence(one: Told, role: str, off_by: float) -> Evidence:
     return Evidence(c.claim_id, c.source, c.start, c.end, c.text, role, None if off_by == 1 else _rounded(off_by))
 
 
-def amount(logarithm: float) -> float | None:
+def _gap(claim: Range, published: Range) -> float:
+    """Return the factor from a claim's interval to the published one, 1 where they meet."""
+    apart = max(claim[0] - published[1], published[0] - claim[1])
+    return math.exp(apart) if apart > SMALL else 1.0
+
+
+def _amount(logarithm: float) -> float | None:
     """Return the published amount of a logarithm, `None` where nothing bounds it."""
     return _rounded(math.exp(logarithm)) if math.isfinite(logarithm) else None
 
 
 def _rounded(number: float) -> float:
-    return float(f"{number:.{_SIGNIFICANT}g}")
+    return float(f"{number:.6g}")
+
+
+def _reason(answer: Answer) -> str:
+    """Say what decides, what speaks against it, what was not counted, weighed or compared."""
+    case, thing = answer.case, answer.case.thing
+    said = [*_deciding(answer)]
+    if against := answer.saying(CONTRADICTS):
+        most = max(_gap(claim, answer.ends) for claim in against)
+        lies = "lies outside it by a factor of" if len(against) == 1 else "lie outside it by a factor of up to"
+        said.append(f"{_listed(_sides(against), answer.unit)} {lies} {most:.3g}")
+    if repeats := sum(one.repeats for one in case.told):
+        said.append(f"{_count(repeats, 'retelling')} not counted")
+    if case.weighed:
+        said.append("the weights of reliability decide, with equal ones it would stand otherwise")
+    if others := {o.definition or "no named definition" for o in case.apart if o.definition != thing.definition}:
+        said.append(f"not compared with what is told of it under {', '.join(sorted(others))}")
+    if thing.period is None:
+        said.append("undated, so compared inside its own article alone")
+    elif thing.kind is not Kind.PRICE and any(other.period is None for other in case.apart):
+        said.append("not compared with what is told of it without a date")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _deciding(answer: Answer) -> Iterator[str]:
+    sides, told = _sides(answer.saying(DISPUTED)), answer.saying(SUPPORTS)
+    published = _words(answer.ends, answer.unit)
+    own = max((low for low, _ in told), default=0.0), min((high for _, high in told), default=0.0)
+    # claims within the tolerance may have no amount in common
+    own = own if told and own[0] <= own[1] else answer.ends
+    narrower = answer.ends[0] > own[0] + SMALL or answer.ends[1] < own[1] - SMALL
+    if len(sides) > 1:
+        yield f"nothing chooses between {_listed(sides, answer.unit)}, so the range spans them"
+    elif sides:
+        left = f"{_related(answer, 'leave')} {published}"
+        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {left}"
+    elif not told:
+        yield f"{_related(answer, 'leave')} only {published}"
+    elif answer.saying(CONTRADICTS):
+        yield f"the weight of the claims is on {published}"
+    else:
+        who = f"{answer.sources} independent sources all allow" if answer.sources > 1 else "one source says"
+        ways = f" in {len(told)} ways" if answer.sources == 1 < len(told) else ""
+        narrow = f", which {_related(answer, 'narrow')} to {published}" if narrower else ""
+        yield f"{who} {_words(own, answer.unit)}{ways}{narrow}"
+    if answer.case.bounds and told and not narrower:
+        yield f"{_related(answer, 'allow')} it"
+
+
+def _sides(claims: Iterable[Range]) -> list[Range]:
+    """Return the alternatives of a tie: what claims that overlap have in common, from the lowest."""
+    sides: list[Range] = []
+    for low, high in sorted(claims):
+        if sides and low <= sides[-1][1] + SMALL:
+            sides[-1] = (low, min(high, sides[-1][1]))
+        else:
+            sides.append((low, high))
+    return sides
+
+
+def _listed(sides: Sequence[Range], unit: str) -> str:
+    *words, last = (_words(side, unit) for side in sides)
+    return f"{', '.join(words)} and {last}" if words else last
+
+
+def _words(ends: Range, unit: str) -> str:
+    low, high = (x and (round(x) if x >= _WHOLE else float(f"{x:.3g}")) for x in map(_amount, ends))
+    return span(low, high, unit or None)
+
+
+def _related(answer: Answer, do: str) -> str:
+    number = len(answer.case.bounds)
+    who = f"{_count(number, 'claim')} on related amounts" if number else "together they"
+    return f"{who} {do}s" if number == 1 else f"{who} {do}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -13,23 +13,10 @@ from gpureport.periods import month_number
 from gpureport.reconcile.place import WINDOW, Thing, Told
 from gpureport.records import Kind, Relation, RelationKind
 from gpureport.slack import INFINITE, Link, Range, Tie, Total
+from gpureport.vocabulary import load_yaml
 
-# of one company's chips, the first are among the second
-_AMONG = {
-    "delivered": {"ordered"},
-    "undelivered": {"ordered"},
-    "cancelled": {"ordered"},
-    "deployed": {"held"},
-    "diverted": {"held"},
-}
 # what of a relation's members adds up, in logarithms
-_SIGNS = {
-    RelationKind.PRODUCT: {"factor": 1, "product": -1},
-    RelationKind.SHARE: {"part": 1, "whole": -1, "share": -1},
-    RelationKind.PART: {"part": 1, "whole": -1},
-    RelationKind.RATE: {"total": 1, "base": -1},
-    RelationKind.PACKING: {"chips": 1, "servers": -1},
-}
+_SIGNS: dict[str, dict[str, int]] = load_yaml("relations")["signs"]
 _TIED = frozenset({Kind.ORDER, Kind.STOCKPILE, Kind.CAPEX})
 
 
@@ -109,7 +96,7 @@ def _is_part(one: Cell, other: Cell) -> bool:
 
 def _among(part: Thing, whole: Thing) -> bool:
     if part.kind is whole.kind:
-        return part.status == whole.status or whole.status in _AMONG.get(part.status or "", ())
+        return part.status == whole.status or included([part.status or ""], [whole.status or ""])
     if part.kind is Kind.STOCKPILE:
         return part.status == "delivered" and whole.status == "ordered"
     # what was bought up to a day is held from then on
@@ -146,11 +133,6 @@ def _in_time(part: Thing, whole: Thing) -> bool:
 def _days(period: str) -> tuple[str, str]:
     first, slash, last = period.partition("/")
     return first, last if slash else first
-
-
-def conversion(yuan: Cell, dollars: Cell, rate: Range) -> Tie:
-    """Tie an amount in CNY to the same amount in USD."""
-    return Tie(((yuan.number, 1), (dollars.number, -1)), *rate)
 
 
 def stated(relation: Relation, at: Mapping[str, Sequence[tuple[Told, Cell]]], rate: Range | None) -> Link | None:

@@ -15,7 +15,7 @@ from gpureport.measures import cards
 from gpureport.percentages import share_of
 from gpureport.periods import month_number, parse_period
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Attribution, Claim, Kind, Zone
-from gpureport.slack import INFINITE
+from gpureport.slack import INFINITE, Range
 from gpureport.today import day_of
 
 MONEY = "money"
@@ -78,6 +78,11 @@ class Told:
     months: str
     shift: float
     repeats: bool = False
+
+    @property
+    def ends(self) -> Range:
+        """The amounts it allows."""
+        return self.low, self.high
 
     @property
     def order(self) -> tuple[bool, str, str, int]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gpureport.policy import Policy
-from gpureport.reconcile.links import Cell, conversion, inclusions, stated
+from gpureport.reconcile.links import Cell, inclusions, stated
 from gpureport.reconcile.origins import Pair, mark_repeats
 from gpureport.reconcile.place import MONEY, Thing, Told
 from gpureport.records import Relation
-from gpureport.slack import INFINITE, SMALL, Link, Range, components, solve
+from gpureport.slack import INFINITE, SMALL, Link, Range, Tie, components, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def cases(told: Iterable[Told], relations: Sequence[Relation], same: set[Pair], 
         of[cell.thing].append(cell)
     rates = {thing: _rate(own, policy) for thing, own in of.items() if thing.unit == MONEY and len(own) > 1}
     links = [*inclusions(cells), *_related(cells, relations, policy)]
-    links += [conversion(of[thing][0], of[thing][1], rate) for thing, rate in rates.items() if rate]
+    for thing, rate in rates.items():
+        yuan, dollars = (cell.number for cell in of[thing])
+        links += [Tie(((yuan, 1), (dollars, -1)), *rate)] if rate else []
     at: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         at[min(link.cells)].append(link)
