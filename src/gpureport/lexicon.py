@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from gpureport.quantities.plain import plain
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from gpureport.quantities.plain import spell_plainly
 from gpureport.vocabulary import table, words
 
 _REACH = 160  # characters, about two lines of print
-_MANY = 60  # so many different characters are sooner changed in one pass than one after the other
 _ROLES = {
     "companies": "company", "chips": "product", "cues": "cue", "statuses": "status", "definitions": "definition",
     "speakers": "speaker", "dates": "date", "markers": "marker", "stand_ins": "stand_in",
@@ -86,60 +87,56 @@ def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[
         roles.update(word.role for word in found)
 
 
-def scan(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Go through a folded text: where a `word`, a `date`, a `stop` (a sentence ends) or a `pause` (a clause ends) is.
+class Found(NamedTuple):
+    """What stands in a folded text, each in order: words with all they may be, dates in digits, and clause ends.
 
-    At each place the longest word is taken that ends where a word may; nothing found lies in another.
+    `stops` are the places where a sentence ends, `pauses` those where a clause does.
     """
-    lengths, date_at, until = _lengths(), _DATES.match, 0
-    for at, two in enumerate(map(str.__add__, folded, f"{folded[1:]} ")):
-        if at < until:
+
+    words: list[tuple[int, int, tuple[Word, ...]]]
+    dates: list[tuple[int, int]]
+    stops: list[int]
+    pauses: list[int]
+
+
+def scan(folded: str) -> Found:
+    """Go through a folded text once; of words and dates the first and longest is taken, and none lies in another."""
+    words, dates, until = [], [], 0
+    found = _words_in(folded)
+    date = _DATES.search(folded)
+    for start in (*sorted(found), len(folded)):
+        while date and date.start() <= start:
+            if date.start() >= until:
+                dates.append(date.span())
+                until = date.end()
+            date = _DATES.search(folded, max(until, date.start() + 1))
+        if until <= start < len(folded):
+            until = found[start][0]
+            words.append((start, *found[start]))
+    stops, pauses = ([m.start() for m in ends.finditer(folded)] for ends in (_STOPS, _PAUSES))
+    return Found(words, dates, stops, pauses)
+
+
+_STOPS = re.compile(r"[。!?;\n]|\.(?!\S)")  # a full stop ends a sentence before a blank alone
+_PAUSES = re.compile(r"[,:](?!(?<=\d.)\d)")  # a comma or colon no clause inside a number
+_DATES = re.compile(rf"(?=[\d一二三四五六七八九十])(?:{_DATE})")
+
+
+def _words_in(folded: str) -> dict[int, tuple[int, tuple[Word, ...]]]:
+    """Return where the longest word at each place ends, and what it may be; Latin ones stand between no letters."""
+    automaton, surfaces = _automaton()
+    found, size = {}, len(folded)
+    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+        latin, ends_latin, words = surfaces[index]
+        if latin and start and _in_latin(folded[start - 1]):
             continue
-        first = two[0]
-        if first in _NUMERALS and (date := date_at(folded, at)):
-            until = date.end()
-            yield at, until, "date"
-        elif (possible := lengths.get(two) or lengths.get(first)) and (end := _longest(folded, at, possible)):
-            until = end
-            yield at, end, "word"
-        elif first in _ENDS and (sort := _end_sort(folded, at)):
-            yield at, at + 1, sort
-
-
-def words_at(folded: str, start: int, end: int) -> tuple[Word, ...]:
-    """Return the words a surface found by `scan` may be; an English one may have its plural s."""
-    known = lexicon()
-    return known.get(folded[start:end]) or known.get(folded[start : end - 1], ())
-
-
-_ENDS = frozenset("。!?;\n.,:")
-_NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_DATES = re.compile(_DATE)
-
-
-def _end_sort(folded: str, at: int) -> str | None:
-    """A full stop ends a sentence before a blank alone, a comma or colon no clause inside a number."""
-    mark, after = folded[at], folded[at + 1 : at + 2]
-    if mark in ",:":
-        return None if after.isdigit() and folded[at - 1 : at].isdigit() else "pause"
-    return "stop" if mark != "." or not after or after.isspace() else None
-
-
-def _longest(folded: str, at: int, possible: tuple[int, ...]) -> int:
-    """Return the end of the longest word at a place, 0 where there is none; Latin letters end at letters' bounds."""
-    known, latin = lexicon(), folded[at].isascii()
-    if latin and at and _in_latin(folded[at - 1]):
-        return 0
-    for length in possible:
-        end = at + length
-        if end > len(folded) or folded[at:end] not in known:
-            continue
-        after = folded[end : end + 1]
-        if not folded[end - 1].isascii() or not after or not _in_latin(after):
-            return end
-        if latin and after == "s" and not _in_latin(folded[end + 1 : end + 2]):
-            return end + 1
-    return 0
+        if ends_latin and end < size and _in_latin(folded[end]):
+            plural = latin and folded[end] == "s" and not (end + 1 < size and _in_latin(folded[end + 1]))
+            if plural:
+                found[start] = end + 1, words
+        else:
+            found[start] = end, words  # of words that begin in one place the longest comes last
+    return found
 
 
 def _in_latin(character: str) -> bool:
@@ -147,41 +144,16 @@ def _in_latin(character: str) -> bool:
 
 
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """Return by their first two characters, or their only one, how long words are, the longest first."""
-    found: dict[str, set[int]] = {}
-    for surface in lexicon():
-        found.setdefault(surface[:2], set()).add(len(surface))
-    for surface in [s for s in found if len(s) == 1]:
-        for longer in [s for s in found if s[0] == surface and len(s) > 1]:
-            found[longer].add(1)
-    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
-
-
-@cache
-def _folding() -> dict[int, str]:
-    """Plain spelling, character by character, in lower case; the same length as what it replaces."""
-    characters = [chr(c) for c in (*range(0x21, 0xD800), *range(0xE000, 0x10000))]
-    spelled = plain("\n".join(characters)).split("\n")
-    table = {ord(c): s.lower() if s.isascii() else s for c, s in zip(characters, spelled, strict=True)}
-    once = {code: s for code, s in table.items() if s != chr(code) and len(s) == 1} | {0x2019: "'", 0x3000: " "}
-    return {code: once.get(ord(s), s) for code, s in once.items()}
+def _automaton() -> tuple[AhoCorasick, list[tuple[bool, bool, tuple[Word, ...]]]]:
+    """What finds every surface in one pass, however many there are; of each whether its ends are Latin, its words."""
+    surfaces = [(s[0].isascii(), s[-1].isascii(), words) for s, words in lexicon().items()]
+    return AhoCorasick(lexicon(), MatchKind.Standard, implementation=Implementation.DFA), surfaces
 
 
 def fold(text: str) -> str:
     """Return `text` in Simplified, half-width, lower-case characters, offset for offset."""
-    folding = _folding()
-    changed = _foldable().intersection(text)
-    if len(changed) > min(_MANY, len(text)):
-        return text.translate(folding)
-    for character in changed:
-        text = text.replace(character, folding[ord(character)])
-    return text
-
-
-@cache
-def _foldable() -> frozenset[str]:
-    return frozenset(map(chr, _folding()))
+    spelled = spell_plainly(text).replace("’", "'")
+    return spelled.replace("İ", "I").lower()  # the one letter that is two in lower case
 
 
 @cache

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import dropwhile
 
-from gpureport.lexicon import Mention, Word, fold, grammar, scan, words_at
-from gpureport.vocabulary import words
+from gpureport.lexicon import Mention, Word, fold, grammar, scan
+from gpureport.vocabulary import alternation, words
 
 _LATIN = re.compile(
     r"(?P<name>[A-Z](?<![A-Za-z0-9'’.\-][A-Z])[A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
@@ -62,37 +62,40 @@ def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
 
 def _chinese(folded: str) -> Iterator[str]:
     """Two to four characters between a boundary and what companies' names end in, a verb after weak ones."""
-    strong, nouns, acting = grammar("name_endings"), grammar("company_nouns"), grammar("acting_after")
+    strong, nouns, acting = grammar("name_endings"), grammar("company_nouns"), _any_of("acting_after")
     for match in _endings().finditer(folded):
         start, end = match.span()
         sure = match.group() in strong
-        if (
-            not sure
-            and not folded.startswith(acting, end)
-            and not any(n in folded[max(0, start - 8) : start] for n in nouns)
-        ):
+        if not (sure or acting.match(folded, end) or _any_of("company_nouns").search(folded, max(0, start - 8), start)):
             continue
         for length in range(2, min(_LONGEST, start) + 1):
             stem, before = folded[start - length : start], folded[max(0, start - length - 4) : start - length]
             if not _HAN.fullmatch(stem):
                 break
             if not _HAN.search(before[-1:]) or before.endswith(grammar("name_leads")):
-                common = any(b - a > 1 for a, b, _ in scan(stem)) or any(w in stem for w in grammar("generic_names"))
-                if not common and (sure or before.endswith(nouns) or folded.startswith(acting, end)):
+                found = scan(stem)
+                taken = [*((a, b) for a, b, _ in found.words), *found.dates]
+                common = any(b - a > 1 for a, b in taken) or any(w in stem for w in grammar("generic_names"))
+                if not common and (sure or before.endswith(nouns) or acting.match(folded, end)):
                     yield stem + match.group()
                 break
 
 
 @cache
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(grammar(name)))
+
+
+@cache
 def _endings() -> re.Pattern[str]:
-    endings = sorted({*grammar("name_endings"), *grammar("weak_endings")}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, endings))})(?!中心|公司|厂商|服务|计算|企业|行业|产业|巨头)")
+    endings = alternation([*grammar("name_endings"), *grammar("weak_endings")])
+    return re.compile(rf"{endings}(?!中心|公司|厂商|服务|计算|企业|行业|产业|巨头)")
 
 
 def _known(surface: str) -> bool:
     """Say whether a table's company, chip, date or speaker stands in a name."""
     roles = ("company", "product", "date", "speaker")
-    return any(w.role in roles for a, b, _ in scan(surface) for w in words_at(surface, a, b))
+    return any(word.role in roles for _, _, words_ in scan(surface).words for word in words_)
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ the file lies in the text that is read, and in what sentence and clause.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from gpureport.language.names import named
-from gpureport.lexicon import Mention, Word, scan, words_at
+from gpureport.lexicon import Mention, Word, scan
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Paragraph, Zone
 
@@ -157,20 +157,22 @@ def _scan(reading: Reading) -> None:
     """Find every word, date, clause end and sentence end."""
     taken = [s.start for s in reading.spots]
     words: defaultdict[str, list[Mention]] = defaultdict(list)
-    for start, end, sort in scan(reading.folded):
-        if sort == "word":
-            for word in words_at(reading.folded, start, end):
-                if not word.capital or reading.clean[start].isupper():
-                    words[word.role].append(Mention(start, end, word))
-        elif sort == "pause":
-            reading.pauses.append(start)
-        elif sort == "date":
-            at = bisect_right(taken, start) - 1
-            if at < 0 or reading.spots[at].end <= start:
-                words["date"].append(Mention(start, end, _DIGITS))
-        elif reading.folded[start] != "." or not _ABBREVIATION.search(reading.folded, max(0, start - 5), start):
-            reading.stops.append(start)
+    found = scan(reading.folded)
+    for start, end, meanings in found.words:
+        for word in meanings:
+            if not word.capital or reading.clean[start].isupper():
+                words[word.role].append(Mention(start, end, word))
+    for start, end in found.dates:
+        at = bisect_right(taken, start) - 1
+        if at < 0 or reading.spots[at].end <= start:
+            insort(words["date"], Mention(start, end, _DIGITS))
     reading.words = dict(words)
+    reading.pauses = found.pauses
+    reading.stops = [s for s in found.stops if reading.folded[s] != "." or not _abbreviates(reading.folded, s)]
+
+
+def _abbreviates(folded: str, stop: int) -> bool:
+    return _ABBREVIATION.search(folded, max(0, stop - 5), stop) is not None
 
 
 def _around(ends: list[int], place: int, length: int) -> tuple[int, int]:

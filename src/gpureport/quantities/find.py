@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 from functools import cache
 
@@ -20,11 +19,16 @@ from gpureport.vocabulary import alternation, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
 _ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9总合共包]{1,8}")
+_CONVERTED = re.compile(r"\s*\((?:折合|合|约合)?\s*")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
+
+
+# value, low, high, unit, per, qualifier, direction, rule, noun
+_Amount = tuple[float | None, float | None, float | None, str | None, str | None, str, str | None, str, str]
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
@@ -42,21 +46,19 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     """
     stretch = text[start:end]
     spelled = plain(stretch)
-    readings = combine(spelled, heapq.merge(scan(spelled), phrases_in(spelled), key=_precedence))
+    numbers, phrases = list(scan(spelled)), list(phrases_in(spelled))
+    readings = combine(spelled, sorted([*numbers, *phrases], key=_precedence) if phrases else numbers)
     whole = len(stretch) == len(text)
     if whole and len(readings) == 1:
         _stand_alone(spelled, readings[0])
     found: list[Quantity] = []
-    floor = 0
-    last: Quantity | None = None
+    floor, per = 0, None
     for reading in readings:
-        if reading.start < floor:
-            continue
-        quantity = _quantity(spelled, reading, floor, last)
-        if quantity is None:
-            continue
-        floor, last = quantity.end, quantity
-        found.append(_placed(text, start, quantity))
+        read = _amount(spelled, reading, floor, per) if reading.start >= floor else None
+        if read is not None:
+            floor, per = reading.end, read[4]
+            begin, stop = start + reading.start, start + reading.end
+            found.append(Quantity(begin, stop, text[begin:stop], *read))
     return found if found or not whole else _whole(text, spelled)
 
 
@@ -70,16 +72,11 @@ def _precedence(reading: Reading) -> tuple[int, bool]:
     return reading.start, reading.phrase is None
 
 
-def _placed(text: str, offset: int, quantity: Quantity) -> Quantity:
-    start, end = quantity.start + offset, quantity.end + offset
-    return Quantity(
-        start, end, text[start:end], quantity.value, quantity.low, quantity.high, quantity.unit, quantity.per,
-        quantity.qualifier, quantity.direction, quantity.rule, quantity.noun,
-    )  # fmt: skip
+def _amount(text: str, reading: Reading, floor: int, last: str | None) -> _Amount | None:
+    """Read hedges, unit and rate around a number and move its ends to them; `None` where it counts nothing.
 
-
-def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) -> Quantity | None:
-    """Read hedges, unit and rate around a number; `None` where it counts nothing."""
+    `floor` is where the quantity before it ended, `last` what that was per.
+    """
     if reading.dated:
         return None
     if reading.numeral is None and reading.phrase is None:
@@ -95,23 +92,17 @@ def _quantity(text: str, reading: Reading, floor: int, last: Quantity | None) ->
     signed = _sign(text, reading, floor)
     if not _counts(text, reading, hedged=hedged or money is not None):
         return None
-    per = _rate(text, reading, last)
+    per = _rate(text, reading, floor, last)
     unit = money or unit_meant(text, reading, per)
     value = amount.value if amount.qualifier not in ("range", "vague") else None
     way = signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor)
-    return Quantity(
-        reading.start, reading.end, "", value, amount.low, amount.high, unit, per, amount.qualifier, way, amount.rule,
-        reading.noun,
-    )  # fmt: skip
+    return value, amount.low, amount.high, unit, per, amount.qualifier, way, amount.rule, reading.noun
 
 
-def _not_understood(reading: Reading) -> Quantity | None:
+def _not_understood(reading: Reading) -> _Amount | None:
     if reading.end - reading.start > 40 or reading.unit is None:
         return None
-    unit = reading.unit.unit
-    return Quantity(
-        reading.start, reading.end, "", None, None, None, unit, None, "vague", None, NOT_UNDERSTOOD, reading.noun
-    )
+    return None, None, None, reading.unit.unit, None, "vague", None, NOT_UNDERSTOOD, reading.noun
 
 
 def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
@@ -149,22 +140,15 @@ def _sign(text: str, reading: Reading, floor: int) -> str | None:
     return "down"
 
 
-def _rate(text: str, reading: Reading, last: Quantity | None) -> str | None:
+def _rate(text: str, reading: Reading, floor: int, last: str | None) -> str | None:
     money = reading.unit is None or reading.unit.group == "money"
     joined = joined_rate(text, reading)
     if joined is not None:
         return joined
-    if (
-        last is not None
-        and last.per
-        and money
-        and re.fullmatch(r"\s*\((?:折合|合|约合)?\s*", text[last.end : reading.start])
-    ):
-        return last.per
+    if last and money and _CONVERTED.fullmatch(text, floor, reading.start):
+        return last
     said = rate_before(text, reading.start, money=money)
-    if said is None and money and last is not None and last.per and _ELLIPSIS.fullmatch(text, last.end, reading.start):
-        return last.per
-    return said
+    return last if said is None and money and last and _ELLIPSIS.fullmatch(text, floor, reading.start) else said
 
 
 def _whole(text: str, spelled: str) -> list[Quantity]:

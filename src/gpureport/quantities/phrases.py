@@ -17,6 +17,8 @@ _LOT = re.compile(
     rf"(?:(?!公司|企业|厂商|人士|创业|用户)[^{CLAUSE_ENDS}]){{0,24}}?[“\"]?[^{CLAUSE_ENDS}]{{0,8}}?"
     r"(?P<noun>GPU|芯片|显卡|服务器|(?<![A-Za-z])[A-Z][0-9]{2,3})"
 )
+_LETTERS = re.compile(r"[a-z] [a-z]|[a-z]{3}")
+_WORD = r"(?=[A-Za-z])(?<![A-Za-z0-9\-])"  # a word begins
 
 
 def _either_case(surfaces: Iterator[str]) -> set[str]:
@@ -30,7 +32,7 @@ def _chinese() -> re.Pattern[str]:
 
 @cache
 def _english() -> re.Pattern[str]:
-    return re.compile(alternation(_either_case(iter(phrases("en")))) + r"(?![A-Za-z])")
+    return re.compile(_WORD + alternation(_either_case(iter(phrases("en")))) + r"(?![A-Za-z])")
 
 
 @cache
@@ -44,7 +46,8 @@ def _numeral() -> re.Pattern[str]:
     of_scale = rf"(?:[Oo]ne|[Aa])(?= (?:{'|'.join(scales)})\b)"
     rest = rf"(?:[ -](?:and )?(?:{'|'.join(digits + scales)})\b)*"
     return re.compile(
-        rf"(?:{first}|[Aa] (?:few|couple)(?: of)?|[Ss]everal|{of_scale})(?![A-Za-z]){rest}|{'|'.join(vague)}\b(?!.)"
+        rf"{_WORD}(?:{first}|[Aa] (?:few|couple)(?: of)?|[Ss]everal|{of_scale})(?![A-Za-z]){rest}"
+        rf"|{'|'.join(vague)}\b(?!.)"
     )
 
 
@@ -52,21 +55,13 @@ def phrases_in(text: str) -> Iterator[Reading]:
     """Yield readings for words that are quantities by themselves and for numbers spelled in English, in order."""
     found = [(match, "zh") for match in _chinese().finditer(text)]
     if _LETTERS.search(text):
-        found += [(match, "en") for match in _english().finditer(text) if _starts_word(match)]
-        found += [(match, "") for match in _numeral().finditer(text) if _starts_word(match)]
+        found += [(match, "en") for match in _english().finditer(text)]
+        found += [(match, "") for match in _numeral().finditer(text)]
         found.sort(key=lambda item: (item[0].start(), item[1] == ""))
     for match, language in found:
         reading = _phrase(text, match, language) if language else _words(text, match)
         if reading is not None:
             yield reading
-
-
-_LETTERS = re.compile(r"[a-z] [a-z]|[a-z]{3}")
-
-
-def _starts_word(match: re.Match[str]) -> bool:
-    before = match.string[match.start() - 1 : match.start()]
-    return not (before.isascii() and before.isalnum()) and before != "-"
 
 
 def _phrase(text: str, match: re.Match[str], language: str) -> Reading | None:

@@ -74,7 +74,8 @@ def _rare() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(chr(code) for code in changed if chr(code) not in _PUNCTUATION))}]")
 
 
-def _spelled_plainly(text: str) -> str:
+def spell_plainly(text: str) -> str:
+    """Return `text` in half-width Simplified characters, as long as before."""
     if text.isascii():
         return text
     if _rare().search(text):
@@ -86,7 +87,7 @@ def _spelled_plainly(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return `text` in plain spelling, as long as before, with addresses and uncounted phrases blanked out."""
-    spelled = _spelled_plainly(text)
+    spelled = spell_plainly(text)
     if "&" in spelled:
         spelled = _ENTITY.sub(_character, spelled)
     if "**" in spelled:
