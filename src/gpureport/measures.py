@@ -1,6 +1,10 @@
-"""What a claim's amount is measured in: the sort of its unit, what it is per, whether two can be one thing's."""
+"""What a claim's amount is measured in, how exactly it is printed, and whether two can be one thing's."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import log10
 
 from gpureport.formats import MONEY
 from gpureport.periods import parse_period
@@ -13,6 +17,10 @@ _SAME: dict[str, str] = load_yaml("relations")["same_unit"]
 COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
 # named where no model is: they take in every chip
 _ANY_CHIP = frozenset({"GPU", "AI chip"})
+# beyond this share of itself a number is wrong, not rounded
+MOST_ROUNDED = 0.025
+_PRINTED = re.compile(r"\d[\d,，]*(?:\.(\d+))?")
+_FRACTION = re.compile(r"分之|\d\s*/\s*\d|半|third|half|quarter")
 
 
 def is_money(claim: Claim) -> bool:
@@ -88,3 +96,34 @@ def stated(claim: Claim) -> float:
     """Return the number as stated; of a range its middle, of a vague numeral the end it has."""
     ends = [x for x in (claim.low, claim.high) if x is not None]
     return claim.value if claim.value is not None else sum(ends) / len(ends)
+
+
+def rounded(claim: Claim, most: float = MOST_ROUNDED) -> Claim:
+    """Widen a claim by half a unit of its last printed digit (with its 万 or 亿), at most a share of it.
+
+    A fraction (`三分之一`) has no last digit and stays as it is.
+    """
+    if _FRACTION.search(claim.text):
+        return claim
+    low, high = claim.low, claim.high
+    if low is not None:
+        low -= _slack(claim.text, claim.value or low, most)
+    if high is not None:
+        high += _slack(claim.text, claim.value or high, most)
+    return replace(claim, low=low, high=high)
+
+
+def _slack(text: str, number: float, most: float) -> float:
+    return min(_half_unit(text, number), most * number)
+
+
+def _half_unit(text: str, number: float) -> float:
+    """Return half a unit of the last digit printed for `number`: of 7.1万, 500; of a numeral in words, of its last."""
+    printed = [(float(re.sub("[,，]", "", m.group())), len(m.group(1) or "")) for m in _PRINTED.finditer(text)]
+    scales = [(number / value, places) for value, places in printed if value and number]
+    if scales:
+        # 万, 亿, m and bn are powers of ten: of two printed numbers, the one this is a power of ten of
+        scale, places = min(scales, key=lambda s: abs(log10(s[0]) - round(log10(s[0]))))
+        return 0.5 * scale * 0.1**places
+    whole = f"{number:.0f}"
+    return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from factories import make_article, make_claim
 from gpureport.audit import audit
-from gpureport.audit.precision import rounded
 from gpureport.intervals import Interval
-from gpureport.measures import is_money
+from gpureport.measures import is_money, rounded
 from gpureport.policy import Policy
 from gpureport.records import Check, Claim, Kind, Member, Relation, RelationKind
 

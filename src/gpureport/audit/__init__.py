@@ -12,9 +12,8 @@ from functools import reduce
 from math import isfinite, log10
 
 from gpureport.audit.arithmetic import Case, Result, calculate
-from gpureport.audit.precision import MOST, rounded
 from gpureport.intervals import Interval
-from gpureport.measures import is_ratio
+from gpureport.measures import MOST_ROUNDED, is_ratio, rounded
 from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
@@ -92,7 +91,7 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
         if calculate(_case(relation, widened, rate)).holds:
             return "rounding"
         # 12.4 % is 12 % to most writers, although half a point is more of it than rounding may be
-        loosely = [(role, rounded(c, 2 * MOST) if is_ratio(c) else c) for role, c in members]
+        loosely = [(role, rounded(c, 2 * MOST_ROUNDED) if is_ratio(c) else c) for role, c in members]
         if calculate(_case(relation, loosely, rate)).holds:
             return "undetermined"
     definitions = {c.definition for _, c in members if c.definition}

@@ -12,8 +12,9 @@ from operator import add, mul
 from gpureport.formats import MONEY, hedged, per_name, span
 from gpureport.intervals import Interval
 from gpureport.measures import stated
+from gpureport.passages.times import PERIODS
 from gpureport.records import Claim, Relation, RelationKind
-from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES, PERIODS
+from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES
 from gpureport.relate.wholes import EXACT
 from gpureport.vocabulary import load_yaml
 

@@ -22,11 +22,11 @@ from gpureport.measures import (
     unit,
 )
 from gpureport.passages import MOST_CARDS, Passages, cue, found, span
+from gpureport.passages.parts import groups
+from gpureport.passages.times import PERIODS, basis
 from gpureport.quantities import find_quantities
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.changes import PERIODS, basis
 from gpureport.relate.ties import tie
-from gpureport.relate.wholes import groups
 
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
@@ -49,7 +49,10 @@ def conversions(text: Passages) -> Iterator[Relation]:
 
 
 def products(text: Passages) -> Iterator[Relation]:
-    """Find a price (or another rate), what it is paid for, and the total that the words say they make."""
+    """Find a price (or another rate), what it is paid for, and the total that the words say they make.
+
+    Of the readings that the words allow the likeliest holds; a price makes a further total only of another count.
+    """
     readings: list[tuple[Rank, Sequence[Claim], Relation]] = []
     parts = {part for group in groups(text) for part in group.parts}
     for price in filter(is_amount, text.claims):
@@ -63,25 +66,20 @@ def products(text: Passages) -> Iterator[Relation]:
             if relation and total not in counts:
                 members = (price, total, *counts)
                 readings.append((_rank(text, members, relation, parts), members, relation))
-    yield from _likeliest(readings)
-
-
-def _likeliest(readings: list[tuple[Rank, Sequence[Claim], Relation]]) -> Iterator[Relation]:
-    """Yield one product a total, and a further one of a price only where it is of another's count."""
     taken: set[Claim] = set()
-    for (fails, unnamed, *_), (price, total, *counts), relation in sorted(readings, key=lambda r: r[0]):
-        own = not fails or (not unnamed and all(c.subject and c.subject == total.subject for c in counts))
-        if total not in taken and (price not in taken or (own and not taken & {*counts})):
-            taken |= {price, total, *counts}
+    for (fails, unnamed, *_), (price, total, *of_it), relation in sorted(readings, key=lambda r: r[0]):
+        own = not fails or (not unnamed and all(c.subject and c.subject == total.subject for c in of_it))
+        if total not in taken and (price not in taken or (own and not taken & {*of_it})):
+            taken |= {price, total, *of_it}
             yield relation
 
 
 def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """Return the counts of what a price is per, with its months; where its phrase does not say, of any chips."""
     fitting = [c for c in near if same_models(price, c) and not things(c) & of and stated(c) > 0]
-    loose = bool(of & COUNTED) and not found("per_printed", price.text)
     exact = [c for c in fitting if unit(c) in of - TIMES]
-    exact = exact or [c for c in fitting if loose and c.unit in COUNTED and stated(c) > MOST_CARDS]
+    if not exact and of & COUNTED and not found("per_printed", price.text):
+        exact = [c for c in fitting if c.unit in COUNTED and stated(c) > MOST_CARDS]
     times = [c for c in fitting if c.unit in of & TIMES]
     return [*((c,) for c in exact), *product(exact, times), *((c,) for c in times if not exact)]
 
@@ -99,38 +97,35 @@ def _rank(text: Passages, members: Sequence[Claim], relation: Relation, parts: s
 def _product(
     text: Passages, price: Claim, of: frozenset[str], counts: Sequence[Claim], total: Claim
 ) -> Relation | None:
+    """Read a total as a price times counts: by what it is left per, and by words for a total."""
+    first, *_, last = sorted((price, *counts), key=lambda c: c.start)
+    lead, after = text.lead(total), text.after(total)
     left = (of - {unit(c) for c in counts}) | frozenset().union(*map(per, counts))
     left -= {c.unit for c in counts if c.unit in COUNTED}
-    around, first = (text.before(total), text.after(total)), min((price, *counts), key=lambda c: c.start)
-    # a total that took over the price's `per` is still a total where the words call it one
-    called = per(total) <= of and stated(total) > stated(price) and bool(found("total", *around))
-    called = called and not found("per_printed", total.text)
     fits = things(total) == left - TIMES and bool(left & TIMES or not per(total) & TIMES)
-    not_total = found("not_total", text.lead(total))  # profits a piece make a profit
+    # a total that took over the price's `per` is still a total where the words call it one
+    called = per(total) <= of and stated(total) > stated(price) and found("total", text.before(total), after)
     few = stated(total) < stated(price) and all(stated(c) >= 1 for c in counts)
-    if few or not (fits or called) or total.unit != price.unit or not_total not in text.lead(price).lower():
+    fits = fits or bool(called and not found("per_printed", total.text))
+    # profits a piece make a profit
+    if few or not fits or total.unit != price.unit or found("not_total", lead) not in text.lead(price).lower():
         return None
-    last = max((price, *counts), key=lambda c: c.start)
-    told = found("total", text.lead(total), text.after(total), text.between(last, total)[-30:])
+    bought = found("total", lead, after)
+    told = bought or found("total", text.between(last, total)[-30:])
     # beside no word for a total, a sum in the price's own sentence
     told = told or (found("price_basis", text.lead(price)) if text.distance(last, total) == 0 else "")
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
-    bought = found("total", text.lead(total), text.after(total)) or cue("buys").match(text.after(total))
-    early = total.start < first.start and (aside or not bought)
-    if not told or early:
+    if not told or (total.start < first.start and (aside or not (bought or cue("buys").match(after)))):
         return None
-    rule, times = _for_how_long(text, total, left & TIMES)
-    return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
-
-
-def _for_how_long(text: Passages, total: Claim, left: frozenset[str]) -> tuple[str, float]:
-    """Return how many of a price's periods a total is for; where nothing says, whether it is one is doubtful."""
+    # for how long: where nothing says, whether the total is one is doubtful
     to = basis(text, total) or basis(text, total, text.told(total))
-    for of in sorted(left):
-        if to in PERIODS.get(of, {}):
-            return "price times count and time", PERIODS[of][to][0]
-        return ("price times count" if to == of else ELSEWHERE), 1.0
-    return "price times count", 1.0
+    rule, times = "price times count", 1.0
+    for of_time in sorted(left & TIMES)[:1]:
+        if to in PERIODS.get(of_time, {}):
+            rule, times = "price times count and time", PERIODS[of_time][to][0]
+        elif to != of_time:
+            rule = ELSEWHERE
+    return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 
 def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
@@ -138,13 +133,12 @@ def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     told = found("each", text.told(each)) if same_unit(each, total) and total.end <= each.start else ""
     if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
         return None
-    parties = [
-        c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit and stated(c) <= MOST_PARTIES
-    ]
-    if parties and text.distance(parties[-1], each) == 0:
-        return tie(RelationKind.PRODUCT, SHARED, told, factor=[parties[-1], each], product=total)
-    heads = len(each.subjects) if things(each) else 0
-    return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=each, product=total) if heads > 1 else None
+    between = [c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit]
+    parties = [c for c in between if stated(c) <= MOST_PARTIES and text.distance(c, each) == 0][-1:]
+    heads = len(each.subjects) if things(each) and not parties else 1
+    if not parties and heads < 2:
+        return None
+    return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=[*parties, each], product=total)
 
 
 def packings(text: Passages) -> Iterator[Relation]:
@@ -159,7 +153,7 @@ def packings(text: Passages) -> Iterator[Relation]:
             first, second = sorted((servers, chips), key=lambda c: c.start)
             last = text.after(chips) if second is chips else ""
             told = found("packing", text.between(first, second)[-25:], text.lead(second), last)
-            aside = [c for c in text.skipped(first, second) if c.unit in COUNTED and c.value != size]
+            aside = any(c.unit in COUNTED and c.value != size for c in text.skipped(first, second))
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
             fits = fits and (servers.subject == chips.subject or not (servers.subject and chips.subject))
             if told and fits and not aside and size:
@@ -177,7 +171,7 @@ def gains(text: Passages) -> Iterator[Relation]:
     """Find what a stock gained (or lost) as its price went from one level to another."""
     for gain in (c for c in text.claims if is_money(c) and not per(c)):
         told = found("gain", text.lead(gain))
-        near = [c for c in text.claims[: text.place(gain)] if text.next_to(c, gain)] if told else []
+        near = [c for c in text.prior(gain) if text.next_to(c, gain)] if told else []
         prices = [c for c in near if c.unit == gain.unit and len(things(c)) == 1 and not per(c) & TIMES][-2:]
         if len(prices) == 2 and same_models(*prices) and things(prices[0]) == things(prices[1]):
             for count in [c for c in near if unit(c) in things(prices[0]) and same_models(c, prices[0])][-1:]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from gpureport.measures import alike, is_amount, is_money, is_ratio, models, same_subjects, same_unit, stated
 from gpureport.passages import Passages, cue, found
+from gpureport.passages.levels import levels
+from gpureport.passages.parts import groups
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.changes import levels
 from gpureport.relate.ties import tie
-from gpureport.relate.wholes import groups
 from gpureport.vocabulary import load_yaml
 
 # what a whole is called: a share of `营收` is held against an amount that was called so
@@ -72,7 +72,7 @@ def _larger(
     larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
     yield from sorted(larger, key=lambda c: abs(c.start - part.start))[:1]
     if deposit and not larger:
-        before = [c for c in text.claims[: text.place(part)] if alike(c, part) and stated(c) > stated(part)]
+        before = [c for c in text.prior(part) if alike(c, part) and stated(c) > stated(part)]
         orders = [c for c in before if is_money(c) and same_subjects(c, part)]
         orders = [c for c in orders if c.kind is Kind.ORDER or found("sum", text.lead(c))]
         yield from orders[-1:] if len({stated(c) for c in orders}) == 1 else ()
@@ -92,7 +92,7 @@ def _noun(text: Passages, share: Claim) -> str:
 def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Claim]:
     """Yield the last amount before the share, close by, that is called by a noun; of a percentage the part is less."""
     later = [c for c in text.near(share) if c.start > share.start]
-    for c in [*reversed(text.claims[: text.place(share)]), *later]:
+    for c in [*reversed(text.prior(share)), *later]:
         less = share.unit != "percent" or stated(c) > stated(part)
         if c is not part and text.next_to(c, share) and alike(c, part) and less and re.search(noun, text.before(c)):
             yield c
@@ -107,12 +107,10 @@ def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:
 
 def shares_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a share of the original's bandwidth (speed, price) whose two levels stand in another sentence."""
-    pairs: list[tuple[Claim, Claim]] | None = None
     for share in (c for c in text.claims if is_ratio(c) and not c.direction):
         measure, model = found("measures", text.sentence(share)), _model(text, share)
         if measure and model and found("original", text.before(share, 60)):
-            pairs = list(levels(text)) if pairs is None else pairs
-            for a, b in pairs:
+            for a, b in levels(text):
                 if model in text.sentence(a) and all(found("measures", text.sentence(c)) == measure for c in (a, b)):
                     yield tie(RelationKind.SHARE, "share of the original", measure, part=b, whole=a, share=share)
 

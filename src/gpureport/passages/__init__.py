@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from opencc import OpenCC
 
@@ -19,9 +21,12 @@ from gpureport.vocabulary import load_yaml
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
 _BESIDE_CHINESE = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])|\*\*")
 MOST_CARDS = 16
+# words so few between two amounts that they say nothing else
+SHORT = 12
 # told beside amounts, these end no clause
 _ASIDE = TIMES | {"company"}
 _TO_SIMPLIFIED = OpenCC("t2s")
+Read = TypeVar("Read")
 
 
 @cache
@@ -64,10 +69,6 @@ class Passages:
         apart = self._sentence[b.claim_id] - self._sentence[a.claim_id]
         return apart if a.paragraph == b.paragraph else apart + (1000 if apart >= 0 else -1000)
 
-    def place(self, claim: Claim) -> int:
-        """Return a claim's place in the order of claims."""
-        return self._place[claim.claim_id]
-
     def next_to(self, a: Claim, b: Claim) -> bool:
         """Say whether two stand in one paragraph or in neighbouring ones."""
         return abs(self._order[a.paragraph] - self._order[b.paragraph]) < 2
@@ -77,6 +78,18 @@ class Passages:
         place = self._place[claim.claim_id]
         around = self.claims[max(0, place - 25) : place + 26]
         return [c for c in around if c is not claim and -back <= self.distance(claim, c) <= ahead]
+
+    def earlier(self, claim: Claim, back: int = 0) -> list[Claim]:
+        """Return the claims before it in its paragraph, from `back` sentences before."""
+        return [c for c in self.near(claim, back) if c.end <= claim.start]
+
+    def later(self, claim: Claim, ahead: int = 0) -> list[Claim]:
+        """Return the claims after it in its paragraph, to `ahead` sentences after."""
+        return [c for c in self.near(claim, 0, ahead) if c.start >= claim.end]
+
+    def prior(self, claim: Claim) -> Sequence[Claim]:
+        """Return all claims before it in the article."""
+        return self.claims[: self._place[claim.claim_id]]
 
     def skipped(self, a: Claim, b: Claim) -> Sequence[Claim]:
         """Return the claims that stand between two."""
@@ -121,6 +134,18 @@ class Passages:
     def words(self, start: int, end: int) -> str:
         """Return `text[start:end]` with its white space put right."""
         return " ".join(_BESIDE_CHINESE.sub("", self.text[start:end]).split())
+
+
+def once(read: Callable[[Passages], Read]) -> Callable[[Passages], Read]:
+    """Make a reading of an article once, however many rules ask for it."""
+    made: WeakKeyDictionary[Passages, Read] = WeakKeyDictionary()
+
+    def reading(text: Passages) -> Read:
+        if text not in made:
+            made[text] = read(text)
+        return made[text]
+
+    return reading
 
 
 def span(*claims: Claim) -> int:
