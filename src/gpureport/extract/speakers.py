@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from gpureport.extract.parties import Party
@@ -199,24 +199,31 @@ def _either(surfaces: Sequence[str]) -> str:
     return "|".join(filter(None, (alternation(han), rf"(?<![a-z\d]){alternation(latin)}(?![a-z\d])" if latin else "")))
 
 
+def _beginning(surfaces: Iterable[str]) -> str:
+    """A look ahead: most characters begin none of the words, which a set says sooner than every alternative."""
+    firsts = sorted({surface[0] for surface in surfaces})
+    return f"(?=[{re.escape(''.join(firsts))}])" if firsts else ""
+
+
 @cache
 def _words(name: str) -> re.Pattern[str]:
     whole, dated = (_either(_list("whole")), r"|(?<!\d)\d{1,4} ?[年月日]") if name == "between" else ("(?!)", "")
-    return re.compile(rf"(?!{whole})(?:{_either(_list(name))}{dated})")
+    begins = _beginning([*_list(name), *("0123456789" if dated else "")])
+    return re.compile(rf"{begins}(?!{whole})(?:{_either(_list(name))}{dated})")
 
 
 @cache
 def _of_class(answers: Attribution) -> re.Pattern[str]:
     rows = (row["words"] for row in table("speakers") if row["class"] == answers.value)
-    surfaces = _either([fold(word) for row in rows for word in row.split("|")])
-    return re.compile(rf"(?!{_either(_list('things'))})(?:{surfaces})")
+    surfaces = [fold(word) for row in rows for word in row.split("|")]
+    return re.compile(rf"{_beginning(surfaces)}(?!{_either(_list('things'))})(?:{_either(surfaces)})")
 
 
 @cache
 def _cues() -> re.Pattern[str]:
     """What begins a speech; a document or site may do so without a verb: 官网上."""
     plain = ("never", "learnt", "said", "reckoned", "after")
-    firsts = {word[0] for name in (*plain, "told_by_colon", "places") for word in _list(name)} | set("据根依传")
+    begins = _beginning([*(w for name in (*plain, "told_by_colon", "places") for w in _list(name)), *"据根依传"])
     names = {name: _either(_list(name)) for name in plain}
     names["learnt"] += "|据[^,;:。]{1,16}(?:了解|悉)(?=,)"
     names["learnt"] = rf"(?<![数依根证])(?:{names['learnt']})"
@@ -225,9 +232,7 @@ def _cues() -> re.Pattern[str]:
     names["by"] = r"(?<![^,;:。!?“”\"\s另])(?:据|根据|依据)"
     names["rumour"] = r"(?<![^,;:。!?“”\"\s])传"
     order = ("never", "learnt", "after", "place", "said", "reckoned", "by", "rumour")
-    # most characters begin none of them, which one look at the set says sooner than every alternative
-    begins = f"[{re.escape(''.join(sorted(firsts)))}]"
-    return re.compile(f"(?={begins})(?:{'|'.join(f'(?P<{name}>{names[name]})' for name in order)})")
+    return re.compile(f"{begins}(?:{'|'.join(f'(?P<{name}>{names[name]})' for name in order)})")
 
 
 def _is_person(text: str, printed: str) -> bool:

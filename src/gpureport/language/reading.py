@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from gpureport.language.names import named
@@ -26,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
 )
 _DIGITS = Word("date", "digits")
+_meaning = attrgetter("word.value")
 _FAR = 300  # no sentence is looked at further from a quantity
 _COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
 _MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR", "SGD"})
@@ -87,11 +89,13 @@ class Reading:
     def mentions(self, role: str, first: int, last: int) -> Sequence[Mention]:
         """Return the words of a role that begin in `[first, last)`."""
         found = self.words.get(role)
-        return within(found, first, last) if found else ()
+        if not found or last <= found[0][0] or found[-1][0] < first:
+            return ()
+        return found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
 
     def marked(self, marker: str, first: int, last: int) -> bool:
         """Say whether a grammar word of that kind begins in `[first, last)`."""
-        return any(m.word.value == marker for m in self.mentions("marker", first, last))
+        return marker in map(_meaning, self.mentions("marker", first, last))
 
     def pauses_between(self, first: int, last: int) -> int:
         """Count the clause ends in `[first, last)`."""
@@ -124,10 +128,12 @@ def read_paragraph(
 
 
 def _placed(reading: Reading, spot: Spot) -> Spot:
-    (first, last), (begin, finish) = reading.sentence(spot.start), reading.clause(spot.start)
-    near, far = spot.start - _FAR, spot.end + _FAR
-    return spot._replace(
-        first=max(first, near), last=min(last, far), begin=max(begin, near), finish=min(max(finish, spot.end), far)
+    size, near, far = len(reading.folded), spot.start - _FAR, spot.end + _FAR
+    first, last = _around(reading.stops, spot.start, size)
+    begin, finish = _around(reading.pauses, spot.start, size)
+    first, last = max(first, near), min(last, far)
+    return Spot(
+        spot.start, spot.end, spot.quantity, first, last, max(first, begin), min(max(min(last, finish), spot.end), far)
     )
 
 

@@ -37,6 +37,7 @@ _GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
 _OTHER_WORDS = frozenset(
     {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "打破", "突破", "大小", "缩小"}
 )
+_APART_SIGNS = frozenset("至最不码顶上")  # one of them stands in every hedge that stands apart
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
 
@@ -148,7 +149,7 @@ def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
 def read_apart(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Apply a hedge that other words of the clause part from the number; the phrase stays as it is."""
     left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
-    if not any(sign in left for sign in "至最不码顶上"):
+    if _APART_SIGNS.isdisjoint(left):
         return False
     match = apart_pattern().match(left)
     if match is None:

@@ -26,6 +26,7 @@ _PLAIN = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟〇", "一二三�
 _ARABIC = re.compile(r"[\d,]+(?:\.\d+)?")
 # 20多|万  三百|余  十|来|万  8|个|亿
 _SURPLUS = re.compile(r"(.*?[^多余来])(多|余|来)(.*)")
+_SURPLUS_SIGNS = frozenset("多余来")
 _MYRIAD_TAIL = re.compile(r"([^万亿兆]*)([万亿兆]*)")
 # 三五|十  一万|六七  十|五六
 _NEIGHBOURS = re.compile(r"一两|一二|二三|两三|三四|三五|四五|五六|六七|七八|八九")
@@ -53,7 +54,7 @@ class Numeral:
         """Return the numeral multiplied."""
         high = None if self.high is None else tidy(self.high * factor)
         value = None if self.value is None else tidy(self.value * factor)
-        return replace(self, low=tidy(self.low * factor), high=high, value=value)
+        return Numeral(tidy(self.low * factor), high, value, self.rule, self.scale, self.lead)
 
 
 def tidy(number: float) -> float:
@@ -110,10 +111,11 @@ def _split_tail(numeral: str) -> tuple[str, float]:
 @lru_cache(maxsize=8192)
 def read_numeral(run: str) -> Numeral | None:
     """Read a numeral in plain spelling, `None` where it is not understood."""
-    run = run.translate(_PLAIN)
     if len(run) > LONGEST:
         return None
-    surplus = _SURPLUS.fullmatch(run)
+    if not run.isascii():
+        run = run.translate(_PLAIN)
+    surplus = None if _SURPLUS_SIGNS.isdisjoint(run) else _SURPLUS.fullmatch(run)
     if surplus:
         return _with_surplus(*surplus.groups())
     return _read_exactly(run.replace("个", ""))

@@ -12,6 +12,7 @@ from gpureport.vocabulary import alternation, table, words
 
 _REACH = 40
 _CLAUSE_START = re.compile(r"[，。；！？、,;!?|\x1f]|\n[ \t]*\n")
+_RATE_SIGNS = frozenset("每单一年月日")  # one of them stands in every rate told before
 _TOTAL = re.compile(r"[共总]")
 _THINGS = ("chip", "server", "rack", "node")
 
@@ -86,7 +87,7 @@ def _name(name: str) -> str:
 def rate_before(text: str, start: int, *, money: bool) -> str | None:
     """Read what the clause before the quantity says it is per: 每台每月, 单卡, 一台…; things first, then time."""
     left = text[max(start - _REACH, 0) : start]
-    if not any(sign in left for sign in "每单一年月日"):
+    if _RATE_SIGNS.isdisjoint(left):
         return None
     breaks = list(_CLAUSE_START.finditer(left))
     clause = left[breaks[-1].end() :] if breaks else left
