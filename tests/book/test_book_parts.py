@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -12,6 +13,7 @@ from book.sample import finding_of, make_sample, report_of
 from factories import claim_in, make_article
 from gpureport.book import addresses, digest, evidence, explorer
 from gpureport.book.chinese import mixed
+from gpureport.book.choices import Choices, choices
 from gpureport.book.finish import Page, relinked, sitemap, uses, with_uses
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
@@ -19,7 +21,8 @@ from gpureport.book.search import amounts, index, sections, terms
 from gpureport.book.stage import with_articles
 from gpureport.book.strips import strips
 from gpureport.errors import InputError
-from gpureport.pipeline import Report
+from gpureport.pipeline import Report, read_report
+from gpureport.scenario import make_scenario
 
 A, B = "a" * 16, "b" * 16
 
@@ -222,6 +225,23 @@ def test_claims_know_where_they_are_used() -> None:
 def test_the_site_map_has_every_page_once() -> None:
     listed = sitemap(["index.html", "articles/x.html"], "https://example.org/")
     assert re.findall("<loc>(.*?)</loc>", listed) == ["https://example.org/", "https://example.org/articles/x.html"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_choice_of_articles_gives_the_findings_of_reading_those_alone(count: int) -> None:
+    whole = read_report()
+    names = [article.id for article in whole.articles][-count:]
+    chosen, alone = Choices(whole).read(names), read_report(make_scenario({"articles": names}))
+    assert chosen.checks == alone.checks
+    found, wanted = ({one.finding_id: replace(one, reason="") for one in r.findings} for r in (chosen, alone))
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("count", "choices_count"), [(1, 1), (4, 15), (6, 63), (7, 13)])
+def test_choices_of_articles_stay_few(count: int, choices_count: int) -> None:
+    names = [f"{number}" for number in range(count)]
+    assert len(list(choices(names))) == choices_count
+    assert tuple(names) in choices(names)
 
 
 def test_articles_take_their_place_in_the_contents(report: Report) -> None:

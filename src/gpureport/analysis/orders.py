@@ -13,7 +13,7 @@ from gpureport.formats import MONEY
 from gpureport.intervals import Interval
 from gpureport.periods import month_of, parse_period
 from gpureport.pipeline import Report
-from gpureport.records import Claim, Kind, RelationKind
+from gpureport.records import Claim, Finding, Kind, RelationKind
 
 CARDS = 8
 COUNTS = frozenset({"chip", "server"})
@@ -57,6 +57,11 @@ class Dated:
 def stage(answer: Answer) -> Stage:
     """Return how far an order has come."""
     return _STAGES.get(answer.finding.status or "", Stage.PLACED)
+
+
+def placed(finding: Finding) -> bool:
+    """Say whether an order was placed, or came further, and by a buyer who is named."""
+    return finding.status not in {*_STAGES, *_NOT_REAL} and bool(finding.subject)
 
 
 def money_orders(report: Report) -> list[Answer]:
@@ -182,7 +187,7 @@ def numbers(report: Report) -> dict[str, Number]:
 
 def headline(orders: Iterable[Answer]) -> Answer | None:
     """Return the placed order of a named buyer with the highest lower end, conflicts apart."""
-    fit = [a for a in orders if stage(a) == Stage.PLACED and a.finding.subject and a.finding.verdict != "conflict"]
+    fit = [a for a in orders if placed(a.finding) and a.finding.verdict != "conflict"]
     return max(fit, key=lambda answer: (answer.low or 0.0, answer.finding.finding_id), default=None)
 
 

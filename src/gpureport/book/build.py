@@ -18,6 +18,7 @@ from gpureport.book.whatif import whatif
 from gpureport.errors import RunError
 from gpureport.paths import Project
 from gpureport.pipeline import Report, read_report
+from gpureport.reference import load_export_rules
 
 Say = Callable[[str], object]
 
@@ -37,7 +38,7 @@ def build(root: Path, report: Report | None = None, say: Say = print, executed: 
         shutil.rmtree(made, ignore_errors=True)
         stage(project, lookup, made / "stage", executed)
     with _timed(say, "jupyter-book, and what if"), _jupyter_book(project.root, made):
-        assumed = whatif(lookup.report, project)
+        assumed = whatif(lookup.report, load_export_rules(project.reference))
     with _timed(say, "evidence, search, downloads"):
         finish(made / "html", lookup, project, assumed)
     first = made / "html" / "index.html"

@@ -28,7 +28,7 @@ THEME = Path(__file__).parent / "theme"
 
 _DESCRIBED = frozenset({"index", "data"})
 _LOGGER = logging.getLogger(__name__)
-_OPEN = Markup('<a class="claim number"{site} data-evidence="{every}" href="{href}">')
+_OPEN = Markup('<a class="claim number"{site} data-number="{key}" data-evidence="{every}" href="{href}">')
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class EvidencedNumber(SphinxRole):
         if found and not isinstance(found[0], PendingGlueReference):
             key = self.text.rsplit(":", 1)[0]
             glued = self.inliner.document["nb_renderer"].renderer.nb_client.glue_data[key]
-            opened, closed = _link(glued, Path(self.env.srcdir), key)
+            opened, closed = _link(glued, Path(self.env.srcdir), f"{Path(self.env.docname).stem}.{key}")
             found = [opened, *found, closed]
         return found, messages
 
@@ -116,7 +116,7 @@ class LinkNumbers(SphinxPostTransform):
         for node in waiting:
             glued = read_glue_cache(folder, node.refdoc).get(node.key)
             if glued is not None and node.gtype == "text":
-                opened, closed = _link(glued, Path(self.env.srcdir), node.key)
+                opened, closed = _link(glued, Path(self.env.srcdir), f"{Path(node.refdoc).stem}.{node.key}")
                 index = node.parent.index(node)
                 node.parent.insert(index + 1, closed)
                 node.parent.insert(index, opened)
@@ -141,7 +141,10 @@ def _piece(text: str, *, chinese: bool) -> nodes.Node:
 
 
 def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nodes.raw]:
-    """Return the two ends of the link to the evidence of a glued number; none is a warning, which fails the build."""
+    """Return the two ends of the link to the evidence of a number that a notebook glued, by `notebook.key`.
+
+    None is a warning, which fails the build.
+    """
     references = list(dict.fromkeys(str(glued.get("metadata", {}).get("evidence", "")).split()))
     try:
         if not references:
@@ -152,7 +155,8 @@ def _link(glued: dict[str, Any], source: Path, key: str) -> tuple[nodes.raw, nod
     except InputError as error:
         _LOGGER.warning("%s", error)
         return nodes.raw("", "", format="html"), nodes.raw("", "", format="html")
-    opened = _OPEN.format(site=Markup(" data-site") if kind == "page" else "", every=" ".join(references), href=href)
+    site = Markup(" data-site") if kind == "page" else ""
+    opened = _OPEN.format(site=site, key=key, every=" ".join(references), href=href)
     return nodes.raw("", str(opened), format="html"), nodes.raw("", "</a>", format="html")
 
 

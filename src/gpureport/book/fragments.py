@@ -45,6 +45,7 @@ def fragments(lookup: Lookup, beside: Surroundings) -> Iterator[tuple[str, str]]
     yield "parameters", _render("parameters.html", lookup, parameters=list_parameters())
     yield "legend", _render("legend.html", lookup)
     yield "whatif", _render("whatif.html", lookup)
+    yield "whatif-findings", _render("whatif-findings.html", lookup)
     yield "search", _render("search.html", lookup)
     yield "explorer", _render("explorer.html", lookup)
     for article in lookup.report.articles:

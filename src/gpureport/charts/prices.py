@@ -114,7 +114,7 @@ def _over_time(
     named = [one for one in dated if one.product and "GPU" not in one.product]
     moments = [moment for one in named if (moment := _moment(one)) is not None]
     found = moved(named)
-    drawn = tuple(Rule(f"{rule.date}", _rule(rule, rules)) for rule in rules if rule.kind in _DRAWN)
+    drawn = rule_marks(rules)
     values: dict[str, str | int] = {"count": len(moments), "left": len(priced) - len(moments)}
     if found:
         first, last, rise = found
@@ -146,7 +146,17 @@ def _moment(one: Priced) -> Moment | None:
 
 
 def _colours(moments: Sequence[Moment]) -> Mapping[str, str]:
-    return {series: _COLOURS.get(series, GREY) for series in dict.fromkeys(moment.series for moment in moments)}
+    return {series: colour(series) for series in dict.fromkeys(moment.series for moment in moments)}
+
+
+def colour(series: str) -> str:
+    """Return the colour of a product in every chart of prices."""
+    return _COLOURS.get(series, GREY)
+
+
+def rule_marks(rules: Sequence[ExportRule]) -> tuple[Rule, ...]:
+    """Return the export rules that a chart over time marks, named by the chips each was the first to meet."""
+    return tuple(Rule(f"{rule.date}", _rule(rule, rules)) for rule in rules if rule.kind in _DRAWN)
 
 
 def _rule(rule: ExportRule, rules: Sequence[ExportRule]) -> str:

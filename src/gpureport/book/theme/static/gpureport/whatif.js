@@ -1,89 +1,107 @@
-// What if: other articles, another day, another rate, other equivalences; the findings follow in the page.
+// What if: other articles, another day, another rate, other equivalences; numbers, chart and findings follow in the page.
 (async function () {
   "use strict";
-  const { load, element, root } = window.gpureport;
+  const { load, element, root, scenario, timechart } = window.gpureport;
   const form = document.querySelector(".whatif-form");
   const results = document.querySelector(".whatif-results");
   const [data, words] = await Promise.all([load("whatif"), load("words")]);
   const text = words.whatif;
   const [lowest, highest, step] = data.rates;
   const KINDS = ["order", "stockpile", "capex", "price"];
-  const MONEY = { order: "USD", capex: "USD", price: "CNY" };
-  const CURRENCIES = ["USD", "CNY"];
+  const { answers, numbers, prices, moved, written, short, twoDigitsDown } = scenario.make(data, words);
 
-  // ---- the formulas, the same as the notebooks': bounds in, bounds out, null is open
+  const filled = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-  const times = (bound, factor) => (bound === null || factor === null ? null : bound * factor);
+  // ---- the ten numbers: each stands in the page as the book has it, and is told apart by its key
 
-  // CNY per USD of a month: one rate, or the ends of the month's average
-  const rateOf = (state, month) => (state.rate ? [state.rate, state.rate] : data.months[month] || [null, null]);
+  const places = [...document.querySelectorAll("[data-number]")].map((link) => ({ link, key: link.dataset.number, text: link.textContent, evidence: link.dataset.evidence, href: link.getAttribute("href") }));
 
-  function inCurrency([low, high], unit, wanted, [least, most]) {
-    if (unit === wanted) return [low, high];
-    if (wanted === "USD") return [times(low, most && 1 / most), times(high, least && 1 / least)];
-    return [times(low, least), times(high, most)];
-  }
+  const items = [...document.querySelectorAll(".numbers-grid > li")].map((item) => {
+    const headline = item.firstElementChild;
+    const was = element("p", { class: "was", "data-book": headline.textContent.trim() });
+    headline.after(was);
+    return [item, headline, was];
+  });
 
-  function inEquivalents([low, high], factors) {
-    return [times(low, Math.min(...factors)), times(high, Math.max(...factors))];
-  }
-
-  // a row of the scenario: what the finding is, and its bounds in the unit its kind is compared in
-  function answer([id, low, high, unit, verdict, month, table], state) {
-    const finding = data.findings[id];
-    if (table && state.rate) {
-      const at = table === "-" ? null : data.tables[table][Math.round((state.rate - lowest) / step)];
-      if (!at) return { id, finding, missing: true };
-      [low, high, unit, verdict] = at;
+  function tell(state, changed) {
+    const found = numbers(state);
+    for (const { link, key, text: before, evidence, href } of places) {
+      const now = found[key] || { text: words.charts.none, address: "findings.html" };
+      const own = !changed || now.text === before;
+      link.textContent = own ? before : now.text;
+      link.setAttribute("href", own ? href : root + now.address);
+      if (own) link.dataset.evidence = evidence; else delete link.dataset.evidence;
+      link.classList.toggle("changed", !own);
     }
-    let bounds = [low, high];
-    const wanted = MONEY[finding.kind];
-    if (wanted && CURRENCIES.includes(unit)) {
-      bounds = inCurrency(bounds, unit, wanted, rateOf(state, month));
-      unit = wanted;
-    } else if (finding.kind === "stockpile" && unit === "chip") {
-      const factors = finding.products.map((product) => state.equivalence[product]);
-      if (factors.length && factors.every((factor) => factor !== undefined)) {
-        bounds = inEquivalents(bounds, factors);
-        unit = "A100-equivalents";
-      }
+    for (const [item, headline, was] of items) {
+      item.classList.toggle("moved", Boolean(item.querySelector(".changed")));
+      was.textContent = headline.textContent.trim() === was.dataset.book ? "" : filled(text.was, { text: was.dataset.book });
     }
-    return { id, finding, low: bounds[0], high: bounds[1], unit, verdict };
   }
 
-  function answers(state) {
-    const chosen = data.articles.filter((article) => state.articles.has(article.id) && (!state.day || (article.out && article.out <= state.day)));
-    const rows = data.rows[chosen.map((article) => article.id).sort().join(",")];
-    return { chosen, found: rows && rows.map((row) => answer(row, state)) };
+  // ---- the headline chart
+
+  const figure = document.querySelector("figure.chart");
+  const kept = figure && [...figure.childNodes].map((node) => node.cloneNode(true));
+  const bare = (label) => label.replace(/\s*\(?[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+\)?/g, "");
+
+  function mark(row, state) {
+    const [from, to] = row.thing.span;
+    const [least, most] = scenarioRate(state, row.month);
+    const factor = row.own === "CNY" ? 1 : (least + most) / 2;
+    const dots = new Map(row.thing.stated.filter(([value, unit]) => value && unit === row.own).map(([value, , href]) => [value * factor, root + href]).reverse());
+    return { series: row.thing.product, colour: `var(${row.thing.colour})`, from, to, low: row.low, high: row.high, href: root + row.thing.address,
+      label: `${row.thing.product}, ${from} ${text.to} ${to}: ${short(row)}`, dots: [...dots] };
   }
 
-  // ---- how they are written
+  const scenarioRate = (state, month) => (state.rate ? [state.rate, state.rate] : data.months[month] || [1, 1]);
 
-  function number(amount) {
-    const scale = [[1e12, " trn"], [1e9, " bn"], [1e6, " m"]].find(([size]) => Math.abs(amount) >= size) || [1, ""];
-    return Number((amount / scale[0]).toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 }) + scale[1];
+  function chart(state, found, changed) {
+    if (!figure) return;
+    figure.replaceChildren(...kept.map((node) => node.cloneNode(true)));
+    if (!changed) return;
+    const told = prices(found.filter((row) => !row.missing), "chip");
+    const drawn = told.filter((row) => row.thing.product && !row.thing.product.includes("GPU") && row.thing.span[0] && row.thing.span[1]);
+    const marks = drawn.map((row) => mark(row, state));
+    const chartWords = words.charts.prices_chips;
+    const best = moved(drawn);
+    const values = { count: marks.length, left: told.length - marks.length };
+    if (best) Object.assign(values, { what: best.from.thing.product, rise: twoDigitsDown(best.rise), from: short(best.from), to: short(best.to), when: best.from.thing.when, then: best.to.thing.when });
+    const title = filled(chartWords[!marks.length ? "title_none" : best && best.rise > 1 ? "title" : "title_flat"], values);
+    figure.querySelector("figcaption").textContent = title;
+    for (const view of figure.querySelectorAll(".chart-view")) {
+      view.setAttribute("aria-label", best ? filled(chartWords.description, values) : title);
+      view.replaceChildren(timechart.draw(marks, marks.length ? data.rules : [], chartWords.axis, view.dataset.size === "small" ? 340 : 720));
+    }
+    foot(told, values, chartWords);
+    twin(told, title);
   }
 
-  function written({ low, high, unit, finding }) {
-    const named = unit === "percent" ? "%" : `${unit}${/s$/.test(unit) ? "" : "s"}`.replaceAll("_", " ");
-    const ends = (shown) => (CURRENCIES.includes(unit) ? `${unit} ${shown}` : `${shown} ${named}`);
-    const per = finding.per ? ` ${text.per} ${finding.per.replaceAll("-", ` ${text.and} `)}` : "";
-    if (low === null && high === null) return text.unknown;
-    if (high === null) return text.at_least + ends(number(low)) + per;
-    if (low === null) return text.at_most + ends(number(high)) + per;
-    const [first, last] = [number(low), number(high)];
-    const scale = / (trn|bn|m)$/.exec(last);
-    // 30 bn–40 bn reads better as 30–40 bn
-    const both = scale && first.endsWith(scale[0]) ? `${first.slice(0, -scale[0].length)}–${last}` : `${first}–${last}`;
-    return ends(low === high ? first : both) + per;
+  function foot(told, values, chartWords) {
+    const used = new Set(told.flatMap((row) => row.thing.stated.map(([, , href]) => href.slice(9, href.indexOf(".html")))));
+    const sources = data.articles.filter(({ id }) => used.has(id)).flatMap(({ id, name }, i) => [i ? ", " : "", element("a", { href: `${root}articles/${id}.html` }, name)]);
+    const download = figure.querySelector(".source .download").cloneNode(true);
+    figure.querySelector(".source").replaceChildren(values.left ? `${filled(chartWords.note, values)} ` : "", ...(sources.length ? [`${words.charts.sources}: `, ...sources, ". "] : []), download);
   }
 
-  // ---- bars on one logarithmic axis a unit, the default behind
+  function twin(told, title) {
+    const columns = words.charts.columns;
+    const body = told.map((row) => element("tr", {},
+      element("th", { scope: "row" }, element("a", { class: "claim", href: root + row.thing.address }, row.thing.label)),
+      element("td", {}, short(row)),
+      element("td", {}, ...row.thing.stated.flatMap(([, , href, phrase], i) => [i ? ", " : "", element("a", { class: "claim", lang: "zh-Hans", href: root + href }, phrase)])),
+      element("td", {}, words.verdicts[row.verdict])));
+    const head = [columns.what, columns.interval, columns.stated, columns.verdict].map((name) => element("th", { scope: "col" }, name));
+    figure.querySelector(".twin table").replaceChildren(element("caption", {}, bare(title)), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+  }
+
+  // ---- all findings: bars on one logarithmic axis a unit, the book's own behind
 
   function axis(rows) {
     const ends = rows.flatMap((row) => [row.low, row.high]).filter((end) => end > 0);
-    const [first, last] = [Math.log(Math.min(...ends)), Math.log(Math.max(...ends))];
-    return (end) => (last > first ? 6 + (88 * (Math.log(end) - first)) / (last - first) : 50);
+    const [least, most] = [Math.min(...ends), Math.max(...ends)];
+    const place = (end) => (most > least ? 6 + (88 * Math.log(end / least)) / Math.log(most / least) : 50);
+    return { place, ticks: ends.length && most > least ? timechart.logTicks(least, most, 3) : [] };
   }
 
   function bar(row, place, name) {
@@ -95,58 +113,62 @@
   }
 
   function line(row, before, place) {
-    if (row.missing) {
-      return element("li", { class: "missing" }, element("a", { href: root + row.finding.address }, row.finding.label), element("span", {}, text.missing));
-    }
+    const named = element("a", { class: "claim", href: root + row.thing.address }, row.thing.label);
+    if (row.missing) return element("li", { class: "missing" }, named, element("span", {}, text.missing));
     const changed = !before || before.low !== row.low || before.high !== row.high || before.unit !== row.unit;
     const same = before && before.unit === row.unit && !before.missing;
     return element("li", { class: changed ? "changed" : null, "data-id": row.id, "data-low": row.low, "data-high": row.high, "data-unit": row.unit },
-      element("a", { href: root + row.finding.address }, row.finding.label),
+      named,
       element("span", { class: "amount" }, written(row)),
       element("span", { class: "track", "aria-hidden": "true" }, same ? bar(before, place, "before") : null, row.low > 0 || row.high > 0 ? bar(row, place, "now") : null),
       row.verdict === "single" ? null : element("span", { class: `badge ${row.verdict}` }, words.verdicts[row.verdict]));
   }
 
   function section(kind, unit, rows, before) {
-    const known = rows.filter((row) => !row.missing);
-    const place = axis([...known, ...known.map((row) => before.get(row.id)).filter((row) => row && row.unit === unit)]);
+    const told = rows.filter((row) => !row.missing);
+    const { place, ticks } = axis([...told, ...told.map((row) => before.get(row.id)).filter((row) => row && row.unit === unit)]);
     const size = (row) => row.high ?? row.low ?? 0;
     rows.sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1));
+    const scale = ticks.length ? [element("li", { class: "scale", "aria-hidden": "true" }, element("span", { class: "track" }, ...ticks.map((tick) => element("span", { class: "tick", style: `left:${place(tick)}%` }, scenario.number(tick)))))] : [];
     return element("section", { class: `kind-${kind}` },
-      element("h2", {}, `${words.kinds_plural[kind]}, ${text.in} ${text.units[unit] || unit}`),
-      element("ul", {}, ...rows.map((row) => line(row, before.get(row.id), place))));
+      element("h3", {}, unit ? `${words.kinds_plural[kind]}, ${text.in} ${text.units[unit] || unit}` : words.kinds_plural[kind]),
+      element("ul", {}, ...scale, ...rows.map((row) => line(row, before.get(row.id), place))));
   }
+
+  // ---- everything, whenever a control moves
 
   function draw() {
     const state = read();
+    const changed = command(state) !== command(start);
     const { chosen, found } = answers(state);
     form.querySelector(".rate-shown").textContent = state.rate ? state.rate.toFixed(2) : "";
+    tell(state, changed);
+    chart(state, found || [], changed);
     if (!found) {
       results.replaceChildren(element("p", { class: "told" }, chosen.length ? text.missing : text.empty));
       return;
     }
     const before = new Map(answers(start).found.map((row) => [row.id, row]));
     const count = (verdict) => found.filter((row) => row.verdict === verdict).length;
-    const headline = [[chosen.length, text.articles], [found.length, text.findings], [count("agree"), text.agree], [count("conflict"), text.conflict]];
+    const counts = [[chosen.length, text.articles], [found.length, text.findings], [count("agree"), text.agree], [count("conflict"), text.conflict]];
     const sections = KINDS.flatMap((kind) => {
-      const own = found.filter((row) => row.finding.kind === kind);
-      const units = [...new Set(own.map((row) => row.unit || ""))];
-      return units.map((unit) => section(kind, unit, own.filter((row) => (row.unit || "") === unit), before));
+      const own = found.filter((row) => row.thing.kind === kind);
+      return [...new Set(own.map((row) => row.unit || ""))].map((unit) => section(kind, unit, own.filter((row) => (row.unit || "") === unit), before));
     });
     results.replaceChildren(
       element("p", { class: "command" }, text.run, " ", element("code", {}, command(state))),
-      element("dl", { class: "counts" }, ...headline.map(([value, name]) => element("div", {}, element("dt", {}, name), element("dd", {}, String(value))))),
-      ...sections.sort((a, b) => KINDS.findIndex((k) => a.classList.contains(`kind-${k}`)) - KINDS.findIndex((k) => b.classList.contains(`kind-${k}`))));
+      element("dl", { class: "counts" }, ...counts.map(([value, name]) => element("div", {}, element("dt", {}, name), element("dd", {}, String(value))))),
+      ...sections);
   }
 
   // the same scenario for the command line
   function command(state) {
-    const parts = ["gpureport reconcile"];
+    const parts = ["gpureport run"];
     if (state.articles.size < data.articles.length) parts.push(`-p articles ${[...state.articles].sort().join(",")}`);
     if (state.day) parts.push(`-p as_of ${state.day}`);
     if (state.rate) parts.push(`-p usd_cny ${state.rate.toFixed(2)}`);
-    const changed = Object.entries(state.equivalence).filter(([chip, value]) => value !== data.equivalence[chip]);
-    if (changed.length) parts.push(`-p equivalence "${changed.map(([chip, value]) => `${chip}=${value}`).join(",")}"`);
+    const other = Object.entries(state.equivalence).filter(([chip, value]) => value !== data.equivalence[chip]);
+    if (other.length) parts.push(`-p equivalence "${other.map(([chip, value]) => `${chip}=${value}`).join(",")}"`);
     return parts.join(" ");
   }
 
@@ -182,5 +204,5 @@
   form.addEventListener("input", draw);
   form.addEventListener("reset", () => setTimeout(() => { slider.value = 7; draw(); }));
   draw();
-  window.gpureport.whatif = { answers, read, start };
+  window.gpureport.whatif = { answers, numbers, read, start };
 })();
