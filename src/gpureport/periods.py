@@ -46,6 +46,14 @@ def parse_period(text: str) -> Period:
     return Period(start, end)
 
 
+def valid(text: str | None) -> str | None:
+    """Return a period as it is written, `None` where the calendar has none such (31 February, 2024 to 2023)."""
+    try:
+        return text if text and parse_period(text) else None
+    except InputError:
+        return None
+
+
 def month_of(text: str) -> str:
     """Return the last month a period touches, as `2023-10`; of an open end, its first."""
     period = parse_period(text)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gpureport.articles import parse_article
 from gpureport.extract import extract
+from gpureport.periods import parse_period
 from gpureport.records import NOT_UNDERSTOOD, Claim, Kind, Paragraph, Zone
 
 SENTENCES = (
@@ -24,6 +25,32 @@ SENTENCES = (
     "幻方手里有1万张A100。",
     "训练该模型需要1024块A100。",
     "在阿里,一台8卡A100服务器每月的租金为15万到20万元。",
+)
+DATES = (
+    "2025年12月", "1月", "2月31日", "去年", "今年", "明年", "年底", "上季", "第三季", "去年同期",
+    "2023-2021年", "3-14月", "农历新年",
+    "last year", "in 2026", "Q3", "the Lunar New Year", "mid-February", "February 31",
+    "by the end of 2024", "a year ago",
+)  # fmt: skip
+TIES = (
+    " ",
+    ",",
+    "到",
+    "至",
+    " to ",
+    "-",
+    "的",
+    "以来",
+    "之前",
+    " through ",
+    " until ",
+    "从",
+    " in ",
+    "预计",
+    "。",
+    "\n",
+    "10万块A100",
+    "$3bn",
 )
 CALM = st.sampled_from(["", "行业正在变化。", "很多人都在观望!", "这是另一段话。", "没有人知道答案。"])
 
@@ -47,6 +74,13 @@ def test_claims_stand_where_they_say_and_in_order(sentences: list[str], glue: st
     assert all(text[c.start : c.end] == c.text for c in claims)
     assert [c.start for c in claims] == sorted(c.start for c in claims)
     assert len({c.claim_id for c in claims}) == len(claims)
+
+
+@given(st.lists(st.sampled_from((*DATES, *TIES, *SENTENCES)), max_size=14), st.sampled_from(["", "2024-02-29"]))
+@settings(deadline=None, max_examples=250)
+def test_whatever_dates_a_text_has_every_period_is_one(pieces: list[str], published: str) -> None:
+    for claim in read("".join(pieces), published):
+        assert claim.period is None or parse_period(claim.period)
 
 
 @given(st.sampled_from(SENTENCES), CALM, CALM)

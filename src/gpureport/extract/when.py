@@ -6,7 +6,7 @@ from gpureport.extract.context import REMEMBERED, Context
 from gpureport.extract.kinds import Sense
 from gpureport.language.dates import Moment, base_date
 from gpureport.language.reading import Spot, within
-from gpureport.periods import parse_period
+from gpureport.periods import parse_period, valid
 from gpureport.records import Kind
 from gpureport.today import Day
 
@@ -66,7 +66,7 @@ def _until_now(context: Context, spot: Spot) -> str | None:
     if base is None or context.today is None:
         return None
     now = context.today.period()
-    return now if spot.sort == "money" else f"{base.period}/{now}"
+    return now if spot.sort == "money" else valid(f"{base.period}/{now}")
 
 
 def _after(period: str, today: Day) -> bool:

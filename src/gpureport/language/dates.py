@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
-from gpureport.periods import parse_period
+from gpureport.periods import parse_period, valid
 from gpureport.today import Day
 
 _NUMBERS = re.compile(r"\d+")
@@ -67,10 +67,10 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
             date = date._replace(edge="since")
         elif _BEFORE.match(reading.folded, end) and date.edge != "past" and not ahead:
             date = date._replace(edge="before")
-        period = _period(date, today, last, ahead=bool(ahead))
+        period = valid(_period(date, today, last, ahead=bool(ahead)))
         if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
             before = found.pop()
-            period = period if "/" in f"{before.period}{period}" else f"{before.period}/{period}"
+            period = valid(f"{before.period}/{period}") or period
             start = before.start
         if period or (date.edge == "past" and not (found and start - found[-1].end < _TOUCHING)):
             base = group[0].word.value == "ago" or _compared(reading, start, end)
