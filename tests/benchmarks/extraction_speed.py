@@ -27,7 +27,26 @@ ROOT = Path(__file__).parents[2]
 READERS = ("quantities", "claims", "jionlp money")
 MODULES = {"quantities": "gpureport.quantities", "claims": "gpureport.extract", "jionlp money": "jionlp"}
 SEED = 20240218
-PIECES = ("9", "万", "(((", "一", "[", "](", "几", "十几", "1,", "1-", "至少", "每", "&#", "10万块、", "half ")
+PIECES = (
+    "9",
+    "万",
+    "(((",
+    "一",
+    "[",
+    "](",
+    "几",
+    "十几",
+    "1,",
+    "1-",
+    "至少",
+    "每",
+    "&#",
+    "10万块、",
+    "half ",
+    "| 1 ",
+    "万3月字节前者",
+    "10%2023年、台",
+)
 
 
 def varied(characters: int) -> list[str]:
@@ -102,17 +121,20 @@ def growth(characters: int) -> Table:
 
 
 def repetition() -> Table:
-    """Time a megabyte of the same piece."""
-    table = Table("piece", "seconds", "seconds at a tenth", title="A megabyte of one piece")
-    read = reader("quantities")
+    """Time a megabyte of the same piece, and a tenth of it."""
+    table = Table("piece", "quantities", "claims", "claims at a tenth", title="Seconds for a megabyte of one piece")
+    read, claims = reader("quantities"), reader("claims")
     for piece in PIECES:
-        spent = []
-        for size in (1_000_000, 100_000):
-            started = time.process_time()
-            read(piece * (size // len(piece)))
-            spent.append(f"{time.process_time() - started:.2f}")
+        spent = [f"{_seconds(one, piece, size):.2f}" for one, size in ((read, 1.0), (claims, 1.0), (claims, 0.1))]
         table.add_row(repr(piece), *spent)
     return table
+
+
+def _seconds(read: Callable[[str], object], piece: str, megabytes: float) -> float:
+    text = piece * int(megabytes * 1e6 / len(piece))
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
     found: list[Party] = []
     for item in sorted([*named, *reading.words.get("stand_in", ())]):
         ordinal = isinstance(item, Mention) and item.word.value in ("former", "latter")
-        party = _stood_for(reading, found if ordinal else known, item) if isinstance(item, Mention) else item
+        party = _stood_for(reading, found[-_KNOWN:] if ordinal else known, item) if isinstance(item, Mention) else item
         if party:
             found.append(party)
             known.append(party)

@@ -52,7 +52,7 @@ def moments(reading: Reading, today: Day | None) -> list[Moment]:
     """Return the dates of a paragraph in order; without a day to count from, relative words date nothing."""
     found: list[Moment] = []
     for group in _groups(reading):
-        periods = [(m.period, m.base) for m in reversed(found) if m.period]
+        periods = [(m.period, m.base) for m in reversed(found[-_YEAR:]) if m.period]
         last = next((period for period, base in periods if not base), periods[0][0] if periods else "")
         date = _Date()
         for mention in group:
