@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gpureport.book.finish import finish
 from gpureport.book.lookup import Lookup
-from gpureport.book.stage import TOC, stage
+from gpureport.book.stage import CHANGES, TOC, stage
 from gpureport.book.whatif import whatif
 from gpureport.errors import RunError
 from gpureport.paths import Project
@@ -41,6 +41,7 @@ def build(root: Path, report: Report | None = None, say: Say = print, executed: 
         assumed = whatif(lookup.report, load_export_rules(project.reference))
     with _timed(say, "evidence, search, downloads"):
         finish(made / "html", lookup, project, assumed)
+        shutil.copyfile(made / "stage" / CHANGES, made / "html" / "data" / "changes.json")
     first = made / "html" / "index.html"
     say(f"open {os.path.relpath(first)} in a browser, or: make serve")
     return first

@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gpureport.book import digest, evidence
+from gpureport.book.changes import Changes
 from gpureport.book.chinese import mixed
 from gpureport.book.lookup import Lookup
+from gpureport.book.released import Edition
 from gpureport.book.strips import strips
 from gpureport.formats import company_name
 from gpureport.parameters import list_parameters
@@ -28,9 +30,10 @@ _RANKS = {"conflict": 0, "agree": 1, "single": 2}
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What fragments show beside the report: the export rules, and the rows of each table that can be downloaded."""
+    """What fragments show beside the report: export rules, the rows of each table to download, the last edition."""
 
     rules: Sequence[ExportRule] = ()
+    changes: Changes = field(default_factory=lambda: Changes(Edition("0")))
     downloads: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -39,6 +42,7 @@ def fragments(lookup: Lookup, beside: Surroundings) -> Iterator[tuple[str, str]]
     yield "findings", _render("findings.html", lookup, groups=_findings(lookup))
     yield "checks", _render("checks.html", lookup, groups=_checks(lookup))
     yield "articles", _render("articles.html", lookup, articles=_counted(lookup))
+    yield "changes", _render("changes.html", lookup, changes=beside.changes, counts=_counts(lookup))
     yield "unsettled", _render("unsettled.html", lookup, unsettled=_unsettled(lookup))
     yield "rules", _render("rules.html", lookup, rules=beside.rules)
     yield "downloads", _render("downloads.html", lookup, downloads=beside.downloads.items())
@@ -91,6 +95,10 @@ def _checks(lookup: Lookup) -> list[tuple[RelationKind, list[Any]]]:
         lookup.report.checks, key=lambda c: (order.index(c.relation), c.members[0].source, c.members[0].start)
     )
     return [(relation, list(found)) for relation, found in groupby(ranked, key=lambda c: c.relation)]
+
+
+def _counts(lookup: Lookup) -> list[tuple[str, int]]:
+    return [(name, len(getattr(lookup.report, name))) for name in ("articles", "claims", "findings", "checks")]
 
 
 def _counted(lookup: Lookup) -> list[tuple[Article, int]]:

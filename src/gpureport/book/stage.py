@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from gpureport.analysis.answers import article_name
+from gpureport.book.changes import changes, plain
 from gpureport.book.dataset import dataset
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
@@ -23,6 +24,7 @@ from gpureport.reference import load_export_rules
 FRAGMENTS = "_fragments"
 CLAIM_SOURCES = "_claims.json"
 DATASET = "_dataset.json"
+CHANGES = "_changes.json"
 
 TOC = "_toc.yml"
 
@@ -49,8 +51,11 @@ def stage(project: Project, lookup: Lookup, folder: Path, executed: Path | None 
         _write(folder / "notebooks" / path.name, _notebook((executed or project.notebooks) / path.name))
     for article in lookup.report.articles:
         _write(folder / "articles" / f"{article.id}.md", article_page(article, lookup))
-    for name, html in fragments(lookup, _surroundings(project, lookup)):
+    shown = [(executed or project.notebooks) / path.name for path in project.notebook_files]
+    beside = _surroundings(project, lookup, shown)
+    for name, html in fragments(lookup, beside):
         _write(folder / FRAGMENTS / f"{name}.html", html)
+    _write(folder / CHANGES, json.dumps(plain(beside.changes), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
     _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
@@ -90,7 +95,7 @@ def with_articles(toc: object, articles: Sequence[Article]) -> object:
     return toc
 
 
-def _surroundings(project: Project, lookup: Lookup) -> Surroundings:
+def _surroundings(project: Project, lookup: Lookup, notebooks: Sequence[Path]) -> Surroundings:
     report = lookup.report
     made = {name: len(getattr(report, name)) for name in ("claims", "findings", "checks", "relations")}
     for path in sorted(project.data.rglob("*.csv")):
@@ -98,7 +103,7 @@ def _surroundings(project: Project, lookup: Lookup) -> Surroundings:
         if name not in made:
             with path.open(encoding="utf-8", newline="") as file:
                 made[name] = sum(1 for _ in csv.DictReader(file))
-    return Surroundings(load_export_rules(project.reference), made)
+    return Surroundings(load_export_rules(project.reference), changes(project, lookup, notebooks), made)
 
 
 def _pages(project: Project, folder: Path) -> None:

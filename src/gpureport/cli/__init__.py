@@ -24,6 +24,7 @@ VERBS = {
     "run": ("running", "Run notebooks under a scenario."),
     "notebooks": ("publishing", "Execute the notebooks and keep their outputs."),
     "build": ("publishing", "Build the book."),
+    "release": ("publishing", "Keep a published edition, to compare the next one with."),
     "check": ("publishing", "Validate data, notebooks and site."),
     "sweep": ("sweeping", "Run under every combination of parameters' values."),
     "compare": ("comparing", "Say what changed from one run to another."),

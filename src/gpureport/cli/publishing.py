@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from gpureport.book import build
+from gpureport.book.released import keep
 from gpureport.check import check
 from gpureport.cli.progress import describe, show_progress
 from gpureport.errors import ValidationError
@@ -46,6 +47,18 @@ def build_command(fresh: bool) -> None:
         run = _run(project, fresh)
     with _timed("site"):
         build(project.root, report, click.echo, run.folder)
+
+
+@click.command("release")
+def release_command() -> None:
+    """Keep the published edition in data/released.json: the book then says what changed since.
+
+    The edition is the newest of CHANGELOG.md, and its heading has a day. Done once, right after publishing.
+
+    Example: gpureport release
+    """
+    project = find_project()
+    click.echo(f"{keep(project, read_report(project=project)).relative_to(project.root)}: written")
 
 
 @click.command("check")

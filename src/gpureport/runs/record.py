@@ -23,7 +23,7 @@ from gpureport.store import write_whole
 NAME = "run.json"
 
 # written by the program from the rest: no input
-_WRITTEN = frozenset({"claims.csv", "relations.csv", "findings.csv", "checks.csv"})
+_WRITTEN = frozenset({"claims.csv", "relations.csv", "findings.csv", "checks.csv", "released.json"})
 
 
 def key_of(source_hash: str, parameters: Mapping[str, object], inputs: Mapping[str, Any]) -> str:
