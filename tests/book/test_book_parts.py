@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -18,9 +19,10 @@ from gpureport.book.finish import Page, relinked, sitemap, uses, with_uses
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
 from gpureport.book.search import amounts, index, sections, terms
-from gpureport.book.stage import with_articles
+from gpureport.book.stage import base_address, with_articles
 from gpureport.book.strips import strips
 from gpureport.errors import InputError
+from gpureport.paths import Project
 from gpureport.pipeline import Report, read_report
 from gpureport.scenario import make_scenario
 
@@ -242,6 +244,27 @@ def test_choices_of_articles_stay_few(count: int, choices_count: int) -> None:
     names = [f"{number}" for number in range(count)]
     assert len(list(choices(names))) == choices_count
     assert tuple(names) in choices(names)
+
+
+@pytest.mark.parametrize(
+    ("written", "set_for_one_build", "expected"),
+    [
+        ("https://example.org/book", "", "https://example.org/book/"),
+        ("https://example.org/book/", "http://127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("example.org", "", None),
+        ("", "", None),
+    ],
+)
+def test_the_address_is_a_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, set_for_one_build: str, expected: str | None
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"html: {{baseurl: '{written}'}}", "utf-8")
+    monkeypatch.setenv("GPUREPORT_ADDRESS", set_for_one_build)
+    if expected is None:
+        with pytest.raises(InputError, match="wanted a whole one"):
+            base_address(Project(tmp_path))
+    else:
+        assert base_address(Project(tmp_path)) == expected
 
 
 def test_articles_take_their_place_in_the_contents(report: Report) -> None:

@@ -132,7 +132,38 @@ def test_numbers_typed_by_hand(text: str, expected: list[tuple[int, str]]) -> No
     assert list(typed(text)) == expected
 
 
-def make_pages(folder: Path, page: str, cell: str = "text", allowed: str = "") -> Path:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At three firms.", ["three firms"]),
+        ("three Chinese firms", ["three Chinese firms"]),
+        ("Two of the claims", ["Two of the claims"]),
+        ("twenty-one articles", ["twenty-one articles"]),
+        ("Two thirds of it, a quarter of that, nearly half of them", ["Two thirds", "a quarter", "half"]),
+        ("one in three", ["one in three"]),
+        ("twice as many, tenfold", ["twice", "tenfold"]),
+        ("several hundred; tens of thousands; a dozen; two million", ["several hundred", "tens of thousands", "a dozen",
+                                                                     "two million"]),
+        ("2.5 million", ["2.5"]),
+        ("买了三万块，另有十几家公司和两家", ["三万", "十几", "两"]),
+        ("There are two ways, one firm each, told twice, one by one. First things first, and the third quarter.", []),
+        ("Ten numbers, three things no article says, one of them", []),
+        ("*Over ten thousand* and “three firms” are mentioned; **four firms** is not", ["four firms"]),
+        ("`three firms` {glue:text}`three firms`", []),
+        ("第三，一个，万一", []),
+    ],
+)  # fmt: skip
+def test_numbers_written_out(text: str, expected: list[str]) -> None:
+    assert [number for _, number in typed(text)] == expected
+
+
+def test_a_number_written_out_is_named_with_what_computes_it(tmp_path: Path) -> None:
+    root = make_pages(tmp_path, "# T\n\nBought by three firms", glued="'3'")
+    (problem,) = found(check_numbers(root))
+    assert problem.startswith("book/index.md:3: three firms is typed by hand: use {glue:text}`notebooks/orders.ipynb::")
+
+
+def make_pages(folder: Path, page: str, cell: str = "text", allowed: str = "", glued: str = "'100,000 chips'") -> Path:
     (folder / "book").mkdir()
     (folder / "notebooks").mkdir()
     (folder / "book" / "index.md").write_text(page, "utf-8")
@@ -141,7 +172,7 @@ def make_pages(folder: Path, page: str, cell: str = "text", allowed: str = "") -
     output = {
         "output_type": "display_data",
         "metadata": {"scrapbook": {"name": "orders", "mime_prefix": ""}},
-        "data": {"text/plain": "'100,000 chips'"},
+        "data": {"text/plain": glued},
     }
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": cell},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,8 +72,17 @@ def settings(project: Project) -> dict[str, Any]:
 
 
 def base_address(project: Project) -> str:
-    """Return the address the site is published at, with its slash."""
-    return str(settings(project)["html"]["baseurl"])
+    """Return the address the site is published at, with its slash: `$GPUREPORT_ADDRESS`, else that of `_config.yml`.
+
+    Raises InputError where it is no whole address.
+    """
+    address = os.environ.get("GPUREPORT_ADDRESS") or str(settings(project)["html"]["baseurl"])
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", address):
+        raise InputError(
+            f"the site's address is {address!r}: wanted a whole one such as https://example.org/book/, in _config.yml "
+            "under html: baseurl or in GPUREPORT_ADDRESS"
+        )
+    return f"{address.rstrip('/')}/"
 
 
 def article_page(article: Article, lookup: Lookup) -> str:

@@ -1,7 +1,8 @@
 """Numbers in prose are computed: one typed by hand goes stale, and nobody can ask it where it comes from.
 
-Read are the pages in `book/` and the Markdown of notebooks. Passed over are code, links' targets, computed numbers,
-dates, and names that hold digits (A100, RTX 4090); `book/numbers.yml` lists the few others, each with its reason.
+Read are the pages in `book/` and the Markdown of notebooks, digits as well as numbers written out. Passed over are
+code, links' targets, computed numbers, dates, and names that hold digits (A100, RTX 4090); `book/numbers.yml` lists the
+few others, each with its reason.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from gpureport.check.number_words import in_digits, worded
 from gpureport.check.problems import Problem
 from gpureport.errors import InputError
 
@@ -56,8 +58,8 @@ def typed(text: str) -> Iterator[tuple[int, str]]:
     """Yield line and text of each number in Markdown that nothing computed."""
     for cut in _CUTS:
         text = cut.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    for match in _NUMBER.finditer(text):
-        yield text.count("\n", 0, match.start()) + 1, match.group()
+    digits = ((text.count("\n", 0, match.start()) + 1, match.group()) for match in _NUMBER.finditer(text))
+    yield from sorted([*digits, *worded(text)], key=lambda found: found[0])
 
 
 def glued_texts(root: Path) -> dict[str, str]:
@@ -74,7 +76,7 @@ def glued_texts(root: Path) -> dict[str, str]:
 
 
 def _instead(number: str, glued: dict[str, str]) -> str:
-    same = [role for role, text in glued.items() if number in _NUMBER.findall(text)]
+    same = [role for role, text in glued.items() if in_digits(number) in _NUMBER.findall(text)]
     use = " or ".join(same[:3]) or "glue it in the notebook that computes it and write {glue:text}`notebooks/…::key:s`"
     return f"use {use}; or list it in {ALLOWED} with a reason"
 
