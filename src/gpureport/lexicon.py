@@ -74,9 +74,9 @@ def lexicon() -> Lexicon:
 
 
 def _inherited(surface: str, surfaces: dict[str, dict[Word, None]]) -> Iterator[Word]:
-    """The parts that a word's beginning or end plays and it does not: 已到货 is the cue 到货 too. A stop plays none."""
+    """The parts that a word's beginning or end plays and it does not: 已到货 is a cue too; not of stops or dates."""
     roles = {word.role for word in surfaces[surface]}
-    if any(word.value == "stop" for word in surfaces[surface]):
+    if any(word.value == "stop" or word.role == "date" for word in surfaces[surface]):
         return
     whole = [surface[:i] for i in range(len(surface) - 1, 0, -1) if not surface[i - 1].isascii() or surface[i:] in " s"]
     ends = [surface[i:] for i in range(1, len(surface) - 1) if not surface[i].isascii()]

@@ -24,7 +24,7 @@ from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 
-_FAR, _LEADS = 120, frozenset(":：")
+_FAR, _EQUAL, _LEADS = 120, 16, frozenset(":：")
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
 
@@ -89,7 +89,7 @@ def _bind(context: Context, spot: Spot, source: str, paragraph: Paragraph, name:
     reading, q = context.reading, spot.quantity
     sense = sense_in(context, spot)
     party = _party(context, spot, sense)
-    if sense.cue and _unbought(sense.cue.word.value, party):
+    if sense.cue and sense.kind is not Kind.PRICE and _unbought(sense.cue.word.value, party):
         sense = Sense(Kind.OTHER, sense.status if sense.status in ("denied", "hypothetical") else None)
     names = party.ids if party else ()
     products = _products(context, spot, sense, names)
@@ -153,7 +153,7 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
     """What stands beside the quantity, else in its sentence, else what the quantity before was about."""
     reading = context.reading
-    equal = spot.sort == "count" and reading.marked("equivalent", spot.start - REMEMBERED, spot.start)
+    equal = spot.sort == "count" and reading.marked("equivalent", spot.start - _EQUAL, spot.start)
     thing, beside = context.of_cell(spot, context.goods), True
     if thing is None and not context.table:
         thing, beside = products_of(reading, context.goods, spot)
@@ -172,7 +172,12 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
 
 
 def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
-    """After parts, a sum of all, or a mean, is of the products of the whole."""
+    """After parts, a sum of all, or a mean, is of the products of the whole; a sum of counts is of all they are of."""
+    if spot.sort == "count" and context.reading.marked(
+        "total", max(spot.begin, spot.start - _EQUAL), spot.end + _EQUAL
+    ):
+        counted = [c.products for _, c in context.told("count", first=spot.first) if GENERIC not in c.products]
+        return tuple(sorted({i for products in counted for i in products})) if len(counted) > 1 else ()
     sums = spot.sort == "money" and any(
         context.reading.marked(m, spot.begin, spot.start) for m in ("total", "apportion")
     )

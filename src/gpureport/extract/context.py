@@ -24,7 +24,8 @@ class Context:
     """A paragraph with who, what and when found in it.
 
     `usual` are the dates nothing is only compared with, `known` the last named here and above, `above` the paragraph
-    before, `lead` the line that leads in the list a paragraph is an item of, `bound` the last quantities and claims.
+    before, `dated` the last date before it, `lead` the line that leads in the list a paragraph is an item of, `bound`
+    the last quantities and claims.
     """
 
     reading: Reading
@@ -37,6 +38,7 @@ class Context:
     today: Day | None
     above: Context | None
     lead: Context | None = None
+    dated: str = ""
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
@@ -70,10 +72,12 @@ def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Conte
 def context_of(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:
     """Find who, what and when stands in a paragraph below another."""
     before = above.known if above else []
-    named, dates = parties(reading, before), moments(reading, today)
+    now = today.period() if today else ""
+    last = next((m.period for m in reversed(above.usual) if m.period not in (None, now)), above.dated) if above else ""
+    named, dates = parties(reading, before), moments(reading, today, last)
     if above:
         above.above = None  # no further back than one paragraph
     return Context(
         reading, named, goods(reading, {p.start for p in named}), dates, [m for m in dates if not m.base],
-        [*before, *named][-REMEMBERED:], table, today, above,
+        [*before, *named][-REMEMBERED:], table, today, above, dated=last,
     )  # fmt: skip

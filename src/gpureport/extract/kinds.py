@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gpureport.extract.details import beyond
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import CORE_KINDS, Kind
 
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
+_TIED = re.compile(r",? (?:(?:set aside|allocated|earmarked|budgeted) )?(?:to|for|on|towards?)(?: the)? ")
+_RATED = re.compile(r" (?:for|at|between|from) $")
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _MOST_CARDS, _MOST_IN_RACK = 16, 576
 # what stands between a quantity and its cue, counted in characters
@@ -46,9 +49,10 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
         cost = gap + _WEAK * (word.detail == "weak") + _PAUSE * (word.reach < _BOUND)
         if cue.start >= spot.end:
             modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
+            tied = sort == "money" and _TIED.fullmatch(reading.folded, spot.end, cue.start)
             cost += (
                 -gap - 1
-                if modified and gap < 3 * _BOUND
+                if (modified and gap < 3 * _BOUND) or tied
                 else _AFTER
                 + _PAUSE * len(within(reading.spots, spot.end, cue.start))
                 + _WEAK * (word.value == "sold" and sort == "money")
@@ -87,8 +91,11 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
     kind, status = cue.word.value, cue.word.detail or None
     if kind == "spend":
         kind, status = _spent_on(reading, spot), "ordered"
+    if kind == "cost":
+        kind = Kind.PRICE if _of_one(reading, spot) else Kind.OTHER
     if kind == "sold":
-        kind = Kind.ORDER
+        rated = spot.sort == "money" and _RATED.search(reading.clean, spot.begin, spot.start) and _of_one(reading, spot)
+        kind = Kind.PRICE if rated else Kind.ORDER
     if kind == "need" and spot.sort == "count" and "forecast" in _modalities(reading, spot, cue.start):
         return Sense(Kind.ORDER, "planned", cue)  # what a company will need this year it means to buy
     if kind == "total":
@@ -105,6 +112,8 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
     said = _modalities(reading, spot, sense.cue.start if sense.cue else spot.start)
     if "ordered_and_delivered" in said and spot.sort == "count":
         return sense._replace(kind=Kind.ORDER, status="ordered_and_delivered")
+    if sense.kind is Kind.ORDER and "planned" in said:
+        said.discard("forecast")
     leading = next((value for value in _RANK if value in said), None)
     if "concessive" in said and sense.status == "delivered":
         return sense._replace(kind=Kind.ORDER, status=leading or "ordered")  # even if delivered: it is on order
@@ -123,42 +132,63 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
 def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
     """Return what words of the clause or sentence do to a claim whose cue stands at `place`."""
     begin = reading.clause(min(spot.start, place))[0]
-    end = reading.clause(min(spot.finish + 1, spot.last))[1]
-    found = set()
-    for mention in reading.mentions("status", spot.first, spot.last):
-        value, scope = mention.word.value, mention.word.detail
-        inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
-        if scope == "sentence" and value not in _ANYWHERE:
-            inside = mention.start < spot.start
-        elif scope in ("after", "later"):
-            inside = mention.start >= spot.end and not within(reading.spots, spot.end, mention.start)
-            own = reading.clause(mention.start)[0]
-            if scope == "after" and own > spot.end and reading.mentions("cue", own, mention.start):
-                inside = False  # what is denied has a verb or noun of its own
-        elif value in _ANYWHERE:
-            inside = begin <= mention.start < end and not within(reading.spots, spot.end, mention.start)
-        elif reading.folded[mention.start : mention.end] == "将":
-            taken = mention.end + 1 >= spot.start or reading.folded.startswith(grammar("turned_nouns"), mention.end)
-            inside = inside and not taken  # 将 that takes an object foresees nothing
-        if (
-            inside
-            and value == "hypothetical"
-            and scope == "clause"
-            and reading.marked("said", spot.first, mention.start)
-        ):
+    if begin > spot.first and not reading.mentions("company", begin, place):  # 考虑向超微下单,订购4万个
+        before = reading.clause(begin - 2)[0]
+        orders = any(m.word.value == Kind.ORDER for m in reading.mentions("cue", before, begin))
+        begin = before if orders and not within(reading.spots, before, begin) else begin
+    said = [m for m in reading.mentions("status", spot.first, spot.last) if _reaches(reading, spot, place, begin, m)]
+    found: set[str] = set()
+    supposed = spot.last
+    for mention in said:
+        value = mention.word.value
+        if value == "hypothetical" and mention.word.detail == "sentence":
+            supposed = mention.start
+        elif value == "hypothetical" and reading.marked("said", spot.first, mention.start):
             value = "planned"  # said it would: reported speech
-        if inside:
-            found.add(value)
+        elif value == "planned" and reading.pauses_between(supposed, mention.start):
+            planned = reading.folded.startswith(grammar("intentions"), mention.start)
+            found -= {"hypothetical"} if planned else set()  # X plans to buy if it is allowed: a plan under a condition
+        found.add(value)
     # `if you add it all up` supposes nothing
     return found - {"hypothetical"} if reading.marked("sum", spot.first, spot.last) else found
 
 
+def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Mention) -> bool:
+    """Say whether a word is about a claim whose cue stands at `place` and whose clause begins at `begin`."""
+    value, scope = mention.word.value, mention.word.detail
+    next_ = not within(reading.spots, spot.end, mention.start)
+    own, end = reading.clause(mention.start)
+    if scope == "sentence" and value not in _ANYWHERE:
+        return mention.start < spot.start
+    if scope in ("after", "later"):  # what is denied may have a verb or noun of its own
+        denies = scope == "after" and own > spot.end and reading.mentions("cue", own, mention.start)
+        return mention.start >= spot.end and next_ and not denies
+    if value in _ANYWHERE:
+        denials = any(m.word.detail == "after" for m in reading.mentions("status", mention.end, end))
+        last = reading.clause(min(spot.finish + 1, spot.last))[1]
+        return begin <= mention.start < last and next_ and not denials
+    inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
+    if reading.folded[mention.start : mention.end] != "将":
+        return inside
+    taken = spot.start - 2 <= mention.start < spot.start  # 将 that takes an object foresees nothing
+    return inside and not (taken or reading.folded.startswith(grammar("turned_nouns"), mention.end))
+
+
 def _spent_on(reading: Reading, spot: Spot) -> str:
-    """Money spent on data centres is capital expenditure, money spent on chips an order."""
-    if reading.marked("infrastructure", spot.first, spot.last):
+    """Money spent on data centres is capital expenditure, on chips an order, on renting what is in them neither."""
+    rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _NEAR))
+    if reading.marked("infrastructure", spot.first, spot.last) and not rents:
         return Kind.CAPEX
     goods = reading.mentions("product", spot.first, spot.last)
     return Kind.ORDER if goods or reading.marked("per_server", spot.first, spot.last) else Kind.OTHER
+
+
+def _of_one(reading: Reading, spot: Spot) -> bool:
+    """Say whether a sum may be what one chip or server costs: some are named, and no number of them in its clause."""
+    priced = any(reading.marked(f"per_{thing}", spot.first, spot.last) for thing in ("chip", "server", "rack"))
+    named = reading.mentions("product", spot.first - _FAR, spot.last)
+    counted = any(s.sort == "count" and s.quantity.value != 1 for s in within(reading.spots, spot.begin, spot.start))
+    return bool(named or priced) and not counted and not beyond(spot.quantity)
 
 
 def _unrelated(reading: Reading, spot: Spot) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from gpureport.records import Kind
 from gpureport.vocabulary import table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
+_DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、]{1,14}$")
+_FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
 _TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
 
@@ -120,9 +123,9 @@ def _runs(reading: Reading) -> list[list[Mention]]:
 
 
 def _joined(folded: str, before: Mention, after: Mention) -> bool:
-    if not 0 < after.start - before.end <= _WINDOW // 2:
+    if not 0 < after.start - before.end <= _WINDOW:
         return False
-    tie = folded[before.end : after.start].strip()
+    tie = _FORMS.sub("", folded[before.end : after.start]).strip()
     if tie in grammar("list_commas"):
         return folded[before.start].isascii() and folded[after.start].isascii()
     return tie in grammar("joiners")
@@ -138,7 +141,9 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     media = trade in grammar("never_subject") or officer
     if media or _ends(before, "source_before") or _starts(after, "source_after"):
         return "source"
-    if _ends(before, "agent_before"):
+    if _ends(before, "nouns_of_sellers") and (tied := _DESCRIBED.search(before)):
+        before = before[: tied.end("tie")]  # 与日本云端服务供应商 Datasection 签约: what it is stands before its name
+    if _ends(before, "agent_before") and not _ends(before, "maker_before"):
         return "agent"
     if trade in grammar("sellers") and _names_goods(reading, end):
         return "goods"
@@ -155,7 +160,7 @@ def _names_goods(reading: Reading, end: int) -> bool:
     if any(reading.mentions(role, end, goods[0].start) for role in ("cue", "status")):
         return False
     between = reading.folded[end : goods[0].start]
-    return len(between) < (_WINDOW if between.isascii() else _WINDOW // 2 + 2)
+    return len(between) < (2 * _WINDOW - 4 if between.isascii() else _WINDOW // 2 + 2)
 
 
 def _object(reading: Reading, party: Party) -> bool:
@@ -175,7 +180,7 @@ def _prices(reading: Reading, party: Party) -> bool:
 
 def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -> Party | None:
     """Where a seller is the subject, the nearest one goods go to or orders come from."""
-    sold = reading.marked("sold", spot.begin, spot.finish)
+    sold = reading.marked("sold", min(seller.end, spot.begin), spot.finish)
     # in English the one goods go to stands after their number, in Chinese before it
     english = reading.folded[seller.start].isascii() and reading.folded[spot.end - 1].isascii()
     for party in sorted(near, key=lambda p: ((p.start < spot.start) == english, abs(p.start - spot.start))):

@@ -105,6 +105,9 @@ def _introduced(reading: Reading, spot: Spot, thing: Goods) -> bool:
     """A product named after the quantity is its own in the same clause, or where no other quantity comes between."""
     if reading.marked("part", spot.end, thing.start):
         return False
+    begins = reading.clause(thing.start)[0]
+    if begins > spot.end and not reading.folded[begins : thing.start].strip():
+        return False  # it begins a clause of its own
     between = within(reading.spots, spot.end, thing.start)
     counted = spot.sort == "money" and not _names(reading, spot.end, thing.start)
     return thing.start < spot.finish or not between or (counted and all(s.sort == "count" for s in between))

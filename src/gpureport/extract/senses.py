@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gpureport.extract.context import REMEMBERED, Context
 from gpureport.extract.details import beyond, direction_of, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
@@ -14,7 +16,8 @@ _PRICED = frozenset({"chip", "server", "rack", "module"})
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
-_BESIDE = 5
+_BESIDE, _TOPIC = 5, 120
+_SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
 
 def sense(context: Context, spot: Spot) -> Sense:
@@ -52,13 +55,24 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     head = context.of_cell(spot, said)
     if head and found.kind is not Kind.OTHER:
         return found._replace(status=head.word.value)
+    return _of_money(context, spot, found, cue)
+
+
+def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -> Sense:
+    """What a whole costs is as firm as what is bought, no chip costs a fortune, a part of a budget is none."""
+    reading = context.reading
     if found.kind is Kind.ORDER and found.status == "ordered" and totalled(reading, spot):
-        whole = context.last_told("count", first=spot.first)[1]  # what it all costs is as firm as what is bought
+        whole = context.last_told("count", first=spot.first)[1]
         return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
-    if found.kind is Kind.PRICE and sort == "money" and beyond(spot.quantity):
+    if found.kind is Kind.PRICE and spot.sort == "money" and beyond(spot.quantity):
         return Sense(Kind.OTHER, found.status, cue)
-    spent = found.kind is Kind.OTHER and cue and cue.word.value == "spend" and context.told_above("money")
-    return judged(reading, spot, Sense(Kind.CAPEX)) if spent and spent.kind is Kind.CAPEX else found
+    if found.kind is Kind.CAPEX and spot.sort == "ratio" and _SHARE.match(reading.folded, spot.end):
+        return found if direction_of(reading, spot) else Sense(Kind.OTHER)
+    if found.kind is not Kind.OTHER or not cue or cue.word.value != "spend":
+        return found
+    told, topics = context.told_above("money"), reading.mentions("cue", spot.first - _TOPIC, spot.first)
+    capex = told.kind is Kind.CAPEX if told else any(m.word.value == Kind.CAPEX for m in topics)
+    return judged(reading, spot, Sense(Kind.CAPEX)) if capex else found
 
 
 def _led_by(lead: Reading, spot: Spot) -> tuple[Mention | None, str | None]:

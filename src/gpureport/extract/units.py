@@ -13,7 +13,11 @@ from gpureport.lexicon import grammar
 from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
 
 _CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
-_HOLDERS = {"server": re.compile(r"[ -]*servers?\b"), "rack": re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?)\b")}
+_HOLDERS = {
+    "server": re.compile(r"[ -]*servers?\b"),
+    "rack": re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?)\b"),
+    "module": re.compile(r"[ -]*(?:chip |gpu )?modules?\b"),
+}
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
 _FEWEST, _CLOSE = 10, 10
 

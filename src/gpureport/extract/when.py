@@ -47,6 +47,13 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
     later = within(context.usual, spot.end, spot.finish)
+    others = [
+        s
+        for s in within(reading.spots, spot.end, later[0].start if later else 0)
+        if s.sort == spot.sort or s.quantity.unit is None
+    ]
+    if others and any(reading.mentions(role, spot.end, others[0].start) for role in ("cue", "status")):
+        later = ()  # bought 10,000 and wants 20,000 by 2025
     earlier = within(reading.spots, spot.begin, spot.start)
     if own and later and earlier and earlier[0].start < own[-1].start:  # each of two has its date after it
         own = own if within(reading.spots, spot.end, later[0].start) else []

@@ -48,26 +48,31 @@ class _Date(NamedTuple):
     whole: str = ""
 
 
-def moments(reading: Reading, today: Day | None) -> list[Moment]:
-    """Return the dates of a paragraph in order; without a day to count from, relative words date nothing."""
+def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment]:
+    """Return the dates of a paragraph in order; without a day to count from, relative words date nothing.
+
+    `above` is the last date before the paragraph, which `that quarter` and 去年同期 go on from.
+    """
     found: list[Moment] = []
     for group in _groups(reading):
         periods = [(m.period, m.base) for m in reversed(found[-_YEAR:]) if m.period]
         last = next((period for period, base in periods if not base), periods[0][0] if periods else "")
         date = _Date()
         for mention in group:
-            date = _add(date, mention, reading.folded, today, last)
+            known = last or (above if mention.word.value in ("same", "ago") else "")
+            date = _add(date, mention, reading.folded, today, known)
         start, end = group[0].start, _end(reading.folded, group[-1])
         begin, finish = reading.clause(start)
-        said = reading.mentions("status", max(begin, start - _NEAR), min(finish, end + 3 * _TOUCHING))
-        ahead = any(m.word.value in ("planned", "forecast") for m in said) or _AHEAD.search(
-            reading.folded, max(0, start - 12), start
-        )
+        near = _NEAR * (3 if reading.folded[start].isascii() else 1)
+        said = reading.mentions("status", max(begin, start - near), min(finish, end + 3 * _TOUCHING))
+        ends = any(m.word[1:3] == ("fiscal", "1") for m in group)
+        ahead = ends or any(m.word.value in ("planned", "forecast") for m in said)
+        ahead = ahead or _AHEAD.search(reading.folded, max(0, start - 12), start) is not None
         if _SINCE.match(reading.folded, end):
             date = date._replace(edge="since")
         elif _BEFORE.match(reading.folded, end) and date.edge != "past" and not ahead:
             date = date._replace(edge="before")
-        period = valid(_period(date, today, last, ahead=bool(ahead)))
+        period = valid(_period(date, today, last, ahead=ahead))
         if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
             before = found.pop()
             period = valid(f"{before.period}/{period}") or period
@@ -118,8 +123,8 @@ def _groups(reading: Reading) -> list[list[Mention]]:
     return [group for group in groups if any(m.word.value not in _EDGES for m in group)]
 
 
-_EDGES = frozenset({"since", "before", "except", "tail"})
-_WHOLE = frozenset({"now", "past", "same", "day", "ago"})
+_EDGES = frozenset({"since", "before", "except", "tail", "fiscal"})
+_WHOLE = frozenset({"now", "past", "same", "day", "ago", "years", "quarter"})
 
 
 def _bound(before: Mention, after: Mention, folded: str) -> bool:
@@ -157,7 +162,7 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
         case "same_year":
             known = int(last[:4]) if last[:4].isdigit() else today.year if today else 0
             date = date._replace(year=date.year or known)
-        case "since" | "before" | "except" | "past":
+        case "since" | "before" | "except" | "past" | "fiscal":
             date = date._replace(edge=mention.word.value)
         case relative if today:
             date = _relative(date, relative, int(amount), today)
@@ -165,15 +170,21 @@ def _add(date: _Date, mention: Mention, folded: str, today: Day | None, last: st
 
 
 def _relative(date: _Date, code: str, amount: int, today: Day) -> _Date:
-    if code == "year":
-        return date._replace(year=today.year + amount)
-    if code == "now":
-        return date._replace(whole=today.period())
-    if code == "month" and today.month:
-        month = today.year * 12 + today.month - 1 + amount
-        return date._replace(year=month // 12, month=month % 12 + 1)
-    if code == "day" and today.day:
-        return date._replace(year=today.year, month=today.month, day=max(1, today.day + amount))
+    match code:
+        case "year":
+            date = date._replace(year=today.year + amount)
+        case "years":
+            date = date._replace(year=today.year, last_year=today.year + amount - 1)
+        case "now":
+            date = date._replace(whole=today.period())
+        case "quarter" if today.month:
+            at = today.year * 4 + (today.month - 1) // 3 + amount
+            date = date._replace(whole=f"{at // 4}-Q{at % 4 + 1}")
+        case "month" if today.month:
+            month = today.year * 12 + today.month - 1 + amount
+            date = date._replace(year=month // 12, month=month % 12 + 1)
+        case "day" if today.day:
+            date = date._replace(year=today.year, month=today.month, day=max(1, today.day + amount))
     return date
 
 
@@ -216,13 +227,13 @@ def _period(date: _Date, today: Day | None, last: str, *, ahead: bool) -> str | 
     if date.whole or date.edge == "past" or not year or date.month > len(_HAN):
         return date.whole or None
     plain = date.span.format(year) or f"{year}"
-    if date.month:
+    if date.month and date.edge != "fiscal":  # a fiscal year is named after the one it ends in
         plain = f"{year}-{date.month:02d}" + (f"-{date.day:02d}" if 0 < date.day <= 31 else "")
     if date.last_year > year:
         return f"{year}/{date.last_year}"
     if date.edge == "except":
         return f"../{year - 1}"
-    if date.edge and "/" not in plain:
+    if date.edge in ("since", "before") and "/" not in plain:
         return f"{plain}/.." if date.edge == "since" else f"../{plain}"
     return plain
 
@@ -235,7 +246,8 @@ def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> 
         (span.first, span.last) if (span := date.span and parse_period(date.span.format(2000))) else (None, None)
     )
     month = date.month or (end.month if end else 0)
-    if last[:4].isdigit() and (today is None or (last[5:7].isdigit() and int(last[5:7]) <= month)):
+    ended = int(last[6]) * 3 if last[5:6] == "Q" else int(last[5:7]) if last[5:7].isdigit() else len(_HAN) + 1
+    if last[:4].isdigit() and (today is None or ended <= month):
         past = today is None or ahead or not date.month or int(last[:4]) < today.year or month <= today.month
         return int(last[:4]) - (not past)
     if today is None:

@@ -24,7 +24,7 @@ _WRAP = re.compile(r"[^\S\n]*\r?\n[^\S\n]*")
 _ITEM = re.compile(r"[-*•·>|#]|\d{1,2}[.、)]\s")
 _ENDED = frozenset('。!?;:.”」』"!?;:…')
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
+    r"(?:\b(?:approx|est|inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
 )
 _DIGITS = Word("date", "digits")
 _meaning = attrgetter("word.value")
@@ -178,7 +178,7 @@ def _scan(reading: Reading) -> None:
 
 
 def _abbreviates(folded: str, stop: int) -> bool:
-    return _ABBREVIATION.search(folded, max(0, stop - 5), stop) is not None
+    return _ABBREVIATION.search(folded, max(0, stop - 7), stop) is not None
 
 
 def _around(ends: list[int], place: int, length: int) -> tuple[int, int]:

@@ -90,13 +90,19 @@ def _amount(text: str, reading: Reading, floor: int, last: str | None) -> _Amoun
     if not hedged or amount.qualifier in ("vague", "over"):
         hedging.read_apart(text, reading, amount, floor)
     signed = _sign(text, reading, floor)
-    if not _counts(text, reading, hedged=hedged or money is not None):
+    if not _counts(text, reading, hedged=hedged or money is not None) or (money is None and _is_year(text, reading)):
         return None
     per = _rate(text, reading, floor, last)
     unit = money or unit_meant(text, reading, per)
     value = amount.value if amount.qualifier not in ("range", "vague") else None
     way = signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor)
     return value, amount.low, amount.high, unit, per, amount.qualifier, way, amount.rule, reading.noun
+
+
+def _is_year(text: str, reading: Reading) -> bool:
+    """Say whether what a bare number is compared with is a year: above 2024 levels, lower than 2023."""
+    year = reading.numeral.value if reading.numeral and reading.bare and reading.unit is None else None
+    return year is not None and 2010 <= year <= 2040 and text[reading.numeral_end - 5 : reading.numeral_end - 4] == " "
 
 
 def _not_understood(reading: Reading) -> _Amount | None:
