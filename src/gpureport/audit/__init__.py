@@ -6,8 +6,10 @@ allow (Nuijten et al. 2016; Brown and Heathers 2017): a number is wrong only whe
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from math import isfinite, log10
 
@@ -17,13 +19,14 @@ from gpureport.measures import MOST_ROUNDED, is_ratio, rounded
 from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
-from gpureport.relate.amounts import ELSEWHERE
+from gpureport.relate.amounts import ELSEWHERE, IN_BRACKETS
 
 # the verdicts under which a relation may be built on
 SOUND = frozenset({"consistent", "rounding"})
 _UNKNOWN = Interval(None, None)
 # in powers of ten: beyond which factor amounts hardly belong together, and how near 10, 100, … a slip of digits is
 _FACTOR, _NEAR = log10(3.5), log10(1.1)
+_HALF = re.compile("半|half|五成", re.IGNORECASE)
 # told twice is told twice: digits are not to be widened until the two agree
 _AS_PRINTED = frozenset({RelationKind.REPEAT, RelationKind.CONFLICT})
 
@@ -90,8 +93,7 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
         widened = [(role, rounded(claim)) for role, claim in members]
         if calculate(_case(relation, widened, rate)).holds:
             return "rounding"
-        # 12.4 % is 12 % to most writers, although half a point is more of it than rounding may be
-        loosely = [(role, rounded(c, 2 * MOST_ROUNDED) if is_ratio(c) else c) for role, c in members]
+        loosely = [(role, _loosely(c) if is_ratio(c) else c) for role, c in members]
         if calculate(_case(relation, loosely, rate)).holds:
             return "undetermined"
     definitions = {c.definition for _, c in members if c.definition}
@@ -100,9 +102,16 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
     return "undetermined" if doubtful or not _could_be_a_slip(relation, result) else "inconsistent"
 
 
+def _loosely(ratio: Claim) -> Claim:
+    """Read 12 % as 12.4 % too, although half a point is more than rounding may be, and `about half` as 44 %."""
+    wide = ratio.interval.widened(2 * MOST_ROUNDED if ratio.qualifier == "about" and _HALF.search(ratio.text) else 0)
+    return rounded(replace(ratio, low=wide.low, high=wide.high), 2 * MOST_ROUNDED)
+
+
 def _could_be_a_slip(relation: Relation, result: Result) -> bool:
     """Say whether a writer is likelier wrong than this reading: by a small factor, or by digits."""
-    if relation.kind in _AS_PRINTED | {RelationKind.PART} or not result.ratio > 0:
+    sure = relation.kind in _AS_PRINTED or relation.rule == IN_BRACKETS
+    if sure or not result.ratio > 0:
         return True
     places = log10(result.ratio)
     return abs(places) <= _FACTOR or (round(places) != 0 and abs(places - round(places)) < _NEAR)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import nan, prod
 from operator import add, mul
 
 from gpureport.formats import MONEY, hedged, per_name, span
 from gpureport.intervals import Interval
-from gpureport.measures import stated
+from gpureport.measures import MOST_ROUNDED, stated
 from gpureport.passages.times import PERIODS
 from gpureport.records import Claim, Relation, RelationKind
 from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES
@@ -22,6 +22,7 @@ from gpureport.vocabulary import load_yaml
 _PER_USD = {unit: Interval(*ends) for unit, ends in load_yaml("relations")["per_usd"].items()}
 # the roles of what a product (of prices, servers, periods, rates) makes
 _TOTALS = frozenset({"to", "product", "chips", "total"})
+_ROUND = 2  # a number of so few digits is a round one
 _LOSS = re.compile("亏|loss|虧")
 _NAMED = re.compile("翻番|翻倍|翻了?一[番倍]|doubl|tripl|quadrupl", re.IGNORECASE)
 
@@ -104,17 +105,29 @@ def _multiplied(case: Case) -> Result:
     relation, factor = case.relation, case.relation.factor
     factors = [c for role, claims in case.roles.items() if role not in _TOTALS for c in claims]
     whole = next(claims[0] for role, claims in case.roles.items() if role in _TOTALS)
+    if relation.kind is RelationKind.CONVERSION:
+        factors, whole = [_unhedged(c) for c in factors], _unhedged(whole)
     known, counts = Interval(factor, factor), [f"{factor:g}"] if factor != 1 else []
     if relation.kind is RelationKind.PACKING:
         counts = [f"{factor:g} chips"]
     if relation.kind is RelationKind.RATE:
         of, _, to = relation.rule.partition(" to ")
-        factor, *ends = PERIODS[of][to]
-        known, counts = Interval(*ends), [f"{factor:g} {of}s in a {to}"]
+        usual, *ends = PERIODS[of][to]
+        known, counts = Interval(*ends).scaled(factor / usual), [f"{usual:g} {of}s in a {to}"]
+        counts = counts if factor == usual else [f"{factor / usual:g} chips", *counts]
     parts = [_exchanged(c, whole.unit, case.rate) for c in factors]
     computed = reduce(mul, (interval for interval, *_ in parts)) * known
     working = " × ".join([*(words for *_, words in parts), *counts])
     return _against(whole, computed, prod(at for _, at, _ in parts) * factor, working)
+
+
+def _unhedged(claim: Claim) -> Claim:
+    """Return a claim at its number: a rate makes one amount of another, whatever hedges it, but for round numbers."""
+    if claim.value is None or claim.qualifier == "exact":
+        return claim
+    digits = len(f"{claim.value:e}".partition("e")[0].replace(".", "").rstrip("0"))
+    near = Interval(claim.value, claim.value).widened(MOST_ROUNDED if digits <= _ROUND else 0)
+    return replace(claim, low=near.low, high=near.high)
 
 
 def _sum(case: Case) -> Result:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,7 @@ from gpureport.vocabulary import load_yaml
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』）)*]*|[；;]|(?<=[\w)%\]”\"’])(?<!\b[A-Z])\.[”\"’)*]*(?=\s|$)|\r?\n\s*\n")
 _BESIDE_CHINESE = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])|\*\*")
 MOST_CARDS = 16
+_LETTERS = 0.9
 # words so few between two amounts that they say nothing else
 SHORT = 12
 # told beside amounts, these end no clause
@@ -52,9 +54,12 @@ class Passages:
 
     def __init__(self, article: Article, claims: Iterable[Claim]) -> None:
         self.text = "".join(map(_simplified, article.text))
+        # a language of letters takes more characters to say as much
+        self._wide = 2 if sum(map(str.isascii, self.text)) > _LETTERS * len(self.text) else 1
         self.claims: Sequence[Claim] = sorted(filter(self._counts, claims), key=lambda c: (c.start, c.end, c.claim_id))
         self._stops = [0, *(m.end() for m in _SENTENCE.finditer(self.text)), len(self.text)]
         self._place = {c.claim_id: i for i, c in enumerate(self.claims)}
+        self._paragraphs = article.paragraphs
         self._order = {p.number: n for n, p in enumerate(article.paragraphs)}
         self._sentence = {c.claim_id: bisect_right(self._stops, c.start) - 1 for c in self.claims}
 
@@ -100,8 +105,20 @@ class Passages:
         return self.words(a.end, b.start)
 
     def before(self, claim: Claim, reach: int = 40) -> str:
-        """Return the words before a claim, since the last amount (no time or party) or the sentence's start."""
-        return self.words(self._begin(claim, reach), claim.start)
+        """Return the words before a claim, since the last amount (no time or party) or the sentence's start.
+
+        A table's cell has the head of its column before it.
+        """
+        return self._head(claim) + self.words(self._begin(claim, reach), claim.start)
+
+    def _head(self, claim: Claim) -> str:
+        if claim.zone is not Zone.TABLE:
+            return ""
+        top = max(p.start for p in self._paragraphs if p.start <= claim.start)
+        line = self.text.rfind("\n", top, claim.start) + 1
+        column = self.text.count("|", max(line, top), claim.start)
+        cells = self.text[top : self.text.find("\n", top)].split("|")
+        return cells[column].strip() if line > top and column < len(cells) else ""
 
     def lead(self, claim: Claim, reach: int = 40) -> str:
         """Return the words before a claim with its own phrase, which may hold the cue (`约合28亿元`)."""
@@ -112,19 +129,25 @@ class Passages:
         earlier = (
             c.end for c in self.claims[max(0, place - 4) : place] if c.unit not in _ASIDE and c.end <= claim.start
         )
-        return max(claim.start - reach, self._stops[self._sentence[claim.claim_id]], *earlier)
+        return max(claim.start - self._wide * reach, self._stops[self._sentence[claim.claim_id]], *earlier)
 
     def told(self, claim: Claim, reach: int = 40) -> str:
         """Return the words of its sentence before a claim, other amounts among them."""
-        return self.words(max(claim.start - reach, self._stops[self._sentence[claim.claim_id]]), claim.start)
+        return self.words(
+            max(claim.start - self._wide * reach, self._stops[self._sentence[claim.claim_id]]), claim.start
+        )
 
     def after(self, claim: Claim, reach: int = 25, *, to_claim: bool = True) -> str:
         """Return the words after a claim in its sentence, up to the next claim unless that is of no account."""
-        end = min(claim.end + reach, self._stops[self._sentence[claim.claim_id] + 1])
+        end = min(claim.end + self._wide * reach, self._stops[self._sentence[claim.claim_id] + 1])
         later = [
             c.start for c in self.claims[self._place[claim.claim_id] + 1 :][:1] if to_claim and c.start >= claim.end
         ]
         return self.words(claim.end, min([end, *later]))
+
+    def by_sentence(self, claims: Iterable[Claim]) -> list[list[Claim]]:
+        """Return claims in lists, those of one sentence together."""
+        return [list(group) for _, group in groupby(claims, key=lambda c: self._sentence[c.claim_id])]
 
     def sentence(self, claim: Claim) -> str:
         """Return the words of the claim's sentence."""

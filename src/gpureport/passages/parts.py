@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gpureport.measures import alike, is_amount, same_models, stated
+from gpureport.measures import alike, is_amount, is_money, same_models, stated
 from gpureport.passages import Passages, cue, found, once
 from gpureport.records import Claim
+from gpureport.vocabulary import load_yaml
+
+_NUMBERS: dict[str, int] = load_yaml("relations")["numbers"]
 
 
 class Group(NamedTuple):
@@ -18,6 +21,12 @@ class Group(NamedTuple):
     told: str
     exact: bool
     delivered: Claim | None = None
+
+
+def parties_said(text: Passages, total: Claim) -> int:
+    """Return how many parties the words before a total say have it together, 0 where they do not."""
+    said = [m.group().lower().split()[-1] for m in cue("parties").finditer(text.told(total))]
+    return _NUMBERS[said[-1]] if said else 0
 
 
 @once
@@ -52,7 +61,11 @@ def _whole_of(text: Passages, part: Claim) -> tuple[Claim | None, str, bool]:
     """
     before = text.before(part)
     opening = cue("of_those").match(before) if text.sentence(part).startswith(before) else None
-    opening = opening or cue("of_that").match(text.after(part)) or cue("within").match(before)
+    # things counted are many of `them`, money is spent on them
+    that = cue("of_that" if is_money(part) else "of_them").match(text.after(part)) or cue("of_that").match(
+        text.after(part)
+    )
+    opening = opening or that or cue("within").match(before)
     told = found("within", before) or (opening.group() if opening else "")
     made = "" if told else found("made_of", before)
     for c in reversed(text.prior(part) if told or made else ()):

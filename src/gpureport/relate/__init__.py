@@ -15,9 +15,9 @@ from gpureport.relate import amounts, changes, retold, shares, wholes
 
 # of two rules that tie the same claims, the earlier one says how
 _RULES = (
-    *(amounts.conversions, amounts.products, amounts.packings, amounts.gains),
+    *(amounts.conversions, amounts.products, amounts.packings, amounts.spreads, amounts.cards_priced, amounts.gains),
     *(changes.growths, changes.rates),
-    *(shares.shares, wholes.parts, wholes.totals),
+    *(shares.shares, wholes.parts, wholes.totals, wholes.periods),
     *(retold.parts_elsewhere, shares.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
 )
 

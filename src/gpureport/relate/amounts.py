@@ -22,7 +22,7 @@ from gpureport.measures import (
     unit,
 )
 from gpureport.passages import MOST_CARDS, Passages, cue, found, span
-from gpureport.passages.parts import groups
+from gpureport.passages.parts import groups, parties_said
 from gpureport.passages.times import PERIODS, basis
 from gpureport.quantities import find_quantities
 from gpureport.records import Claim, Kind, Relation, RelationKind
@@ -30,7 +30,9 @@ from gpureport.relate.ties import tie
 
 # the price may be another day's or another deal's: agreement says something, a difference does not
 ELSEWHERE = "price told elsewhere"
+IN_BRACKETS = "conversion in brackets"
 
+FAR = 60  # characters, in which what was said for how long still holds
 SHARED = "shared out evenly"
 MOST_PARTIES = 100
 # how likely a reading is, the lowest first
@@ -44,7 +46,7 @@ def conversions(text: Passages) -> Iterator[Relation]:
         told = found("conversion", gap, b.text)
         fits = a.unit != b.unit and text.distance(a, b) == 0 and (things(a) == things(b) or not per(a) or not per(b))
         if fits and told and cue("conversion_gap").fullmatch(gap):
-            rule = "conversion in brackets" if gap[:1] in set("（([【") else "conversion in words"
+            rule = IN_BRACKETS if gap[:1] in set("（([【") else "conversion in words"
             yield tie(RelationKind.CONVERSION, rule, told, from_=a, to=b)
 
 
@@ -61,7 +63,10 @@ def products(text: Passages) -> Iterator[Relation]:
         near, of = text.near(price, 1, 1), per(price)
         if not of and found("per_one", text.before(price)):
             of = frozenset({"occurrence"})
-        for counts, total in product(_counts(price, of, near) or [()], near):
+        elif not of and found("each_one", text.before(price)):
+            of = frozenset(str(unit(c)) for c in text.earlier(price, 1)[-1:] if c.unit in COUNTED)
+        # what several parties have each is no price
+        for counts, total in product((_counts(price, of, near) if of != {"company"} else ()) or [()], near):
             relation = _product(text, price, of, counts, total) if counts else _shared(text, price, total)
             if relation and total not in counts:
                 members = (price, total, *counts)
@@ -117,28 +122,65 @@ def _product(
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
     if not told or (total.start < first.start and (aside or not (bought or cue("buys").match(after)))):
         return None
-    # for how long: where nothing says, whether the total is one is doubtful
-    to = basis(text, total) or basis(text, total, text.told(total))
+    # for how long: where nothing or only what was told before says, whether the total is one is doubtful
+    said = basis(text, total) or basis(text, total, text.told(total))
+    to = said or basis(text, total, text.words(max(0, total.start - FAR), total.start))
     rule, times = "price times count", 1.0
     for of_time in sorted(left & TIMES)[:1]:
-        if to in PERIODS.get(of_time, {}):
-            rule, times = "price times count and time", PERIODS[of_time][to][0]
-        elif to != of_time:
-            rule = ELSEWHERE
+        times = PERIODS.get(of_time, {}).get(to, [1.0])[0]
+        rule = "price times count and time" if times > 1 else rule
+        rule = rule if said and (times > 1 or said == of_time) else ELSEWHERE
     return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 
 def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
-    """Find what each of several parties gets of a total: as many as are named, or as the words between say."""
-    told = found("each", text.told(each)) if same_unit(each, total) and total.end <= each.start else ""
-    if not told or not same_models(each, total) or things(each) - {"company"} or things(total):
+    """Find what each of several parties has of a total: as many as are named, or as the words say."""
+    if not same_unit(each, total) or not same_models(each, total) or per(each) - {"company"} != per(total):
         return None
-    between = [c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit]
-    parties = [c for c in between if stated(c) <= MOST_PARTIES and text.distance(c, each) == 0][-1:]
-    heads = len(each.subjects) if things(each) and not parties else 1
-    if not parties and heads < 2:
+    if total.end <= each.start:
+        told = found("each", text.told(each))
+        between = [c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit]
+        parties = [c for c in between if stated(c) <= MOST_PARTIES and text.distance(c, each) == 0][-1:]
+        heads = len(each.subjects) if things(each) and not parties else 1
+    else:
+        told = found("sum", text.lead(total)) if found("apiece", text.before(each) + "|" + text.after(each)) else ""
+        parties, heads = [], parties_said(text, total) or len(each.subjects)
+        told = told if heads == len(each.subjects) and not text.skipped(each, total)[1:] else ""
+    if not told or (not parties and heads < 2):
         return None
     return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=[*parties, each], product=total)
+
+
+def spreads(text: Passages) -> Iterator[Relation]:
+    """Find a sum that is shared out over years, so much a year or month: `分五年摊销`, `over five years`."""
+    for rate in (c for c in text.claims if is_money(c) and len(per(c) & TIMES) == 1):
+        (short,) = per(rate) & TIMES
+        told, before = found("spread", text.sentence(rate)), text.earlier(rate, 1)
+        for years in [c for c in before if c.unit in {short, *PERIODS.get(short, {})} - {"hour"}][-1:] if told else ():
+            times = 1.0 if years.unit == short else PERIODS[short][str(years.unit)][0]
+            sums = [c for c in before if c.unit == rate.unit and not per(c) & TIMES and c.kind is not Kind.CAPEX][-1:]
+            for total in sums if text.distance(years, rate) == 0 else ():
+                yield tie(
+                    RelationKind.PRODUCT, "shared out over time", told, times, factor=[rate, years], product=total
+                )
+
+
+def cards_priced(text: Passages) -> Iterator[Relation]:
+    """Find the price or rent of a server told for each of its cards, a month's for an hour: `折到单卡`."""
+    for sentence in text.by_sentence(c for c in text.claims if is_money(c) and things(c) == {"chip"}):
+        told, first = found("per_card", text.told(sentence[0])), sentence[0]
+        servers = (
+            [c for c in text.earlier(first, 1) if things(c) == {"server"} and c.unit == first.unit] if told else []
+        )
+        servers = [c for c in servers if same_models(c, first)]
+        for server, card in zip(servers, sentence, strict=False) if len(servers) == len(sentence) else ():
+            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= MOST_CARDS), None)
+            (long, short) = ("".join(per(c) & TIMES) for c in (server, card))
+            if size and long == short:
+                yield tie(RelationKind.PRODUCT, "cards of a server", told, float(size), factor=card, product=server)
+            elif size and long in PERIODS.get(short, {}):
+                times = size * PERIODS[short][long][0]
+                yield tie(RelationKind.RATE, f"{short} to {long}", told, times, base=card, total=server)
 
 
 def packings(text: Passages) -> Iterator[Relation]:
@@ -162,9 +204,12 @@ def packings(text: Passages) -> Iterator[Relation]:
 
 
 def _cards_beside(text: Passages, servers: Claim) -> int | None:
-    match = cue("cards").search(text.words(max(0, servers.start - 10), servers.end + 35))
-    sizes = [int(q.value) for q in find_quantities(match.group()) if q.value] if match else []
-    return sizes[0] if sizes else None
+    return next(iter(_sizes(text.words(max(0, servers.start - 10), servers.end + 35))), None)
+
+
+def _sizes(words: str) -> list[int]:
+    """Return how many cards words speak of: `8张`, `eight-GPU`."""
+    return [int(q.value) for m in cue("cards").finditer(words) for q in find_quantities(m.group())[:1] if q.value]
 
 
 def gains(text: Passages) -> Iterator[Relation]:

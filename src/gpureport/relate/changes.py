@@ -9,33 +9,71 @@ from gpureport.measures import alike, is_amount, is_ratio, same_models, same_sub
 from gpureport.passages import SHORT, Passages, found, span
 from gpureport.passages.levels import Levels, is_level, levels
 from gpureport.passages.times import PERIODS, basis, length
-from gpureport.records import Claim, Relation, RelationKind
+from gpureport.periods import parse_period
+from gpureport.records import Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
 
 BY_SHARE, TO_SHARE = "change by a share", "change to a share"
 BY_TIMES, TO_TIMES, BY_AMOUNT = "change by a multiple", "change to a multiple", "change by an amount"
+_YEAR = 12  # months
 
 
 def growths(text: Passages) -> Iterator[Relation]:
     """Find two levels of one amount with the change between them."""
     pairs = levels(text)
-    best: dict[tuple[Levels, bool], tuple[int, Relation]] = {}
+    best: dict[tuple[Levels, bool], tuple[tuple[bool, int, int, int], Relation]] = {}
     for change in text.claims:
         words, after = text.before(change), text.after(change)
         told = found("change", words[-SHORT:], change.text, after)
-        if change.direction and not words.strip("| "):  # a table's cell: its column says so
-            told = told or change.direction
         by_words = is_ratio(change) or found("change_by", words)
         reached = change.unit == "percent" and found("ratio_level", words)
         if told and by_words and not reached and not found("yearly", words, after):
             theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
-            for before, level in sorted(theirs, key=lambda p: (span(change, *p), p[0].start))[:1]:
-                rule, reach = _way(text, change), span(change, before, level)
+            theirs = theirs or _since(text, change, words + after)
+            if change.zone is Zone.TITLE and not is_ratio(change):
+                theirs = [p for p in pairs if _differ_by(change, *p)]
+            for before, level in sorted(theirs, key=lambda p: _reach(change, *p))[:1]:
+                rule, reach = _way(text, change), _reach(change, before, level)
                 relation = tie(RelationKind.GROWTH, rule, told, from_=before, to=level, change=change)
                 key = (before, level), is_ratio(change)
                 # of two changes beside one pair, the nearer is its
                 best[key] = min((reach, relation), best.get(key, (reach, relation)), key=lambda b: b[0])
     yield from (relation for _, relation in best.values())
+
+
+def _since(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
+    """Return the level beside a change with that of a year (or a period) before, told elsewhere in the article."""
+    back = _YEAR if found("year_before", words) else 0 if found("just_before", words) else None
+    beside = [c for c in text.near(change) if c.period and is_level(text, c) and c.kind is change.kind]
+    for level in sorted(beside, key=lambda c: span(c, change))[:1] if back is not None and is_ratio(change) else ():
+        months = back or _months(level)[1]
+        start = tuple(x - y for x, y in zip(_months(level), (months, 0), strict=True))
+        base = [c for c in text.claims if c.period and alike(c, level) and _months(c) == start and is_level(text, c)]
+        base = [c for c in base if (c.kind, c.products) == (level.kind, level.products) and same_subjects(c, level)]
+        measures = {found("measures", text.before(c)) for c in (*base, level)} - {""}
+        if len({stated(c) for c in base}) == 1 and months and (level.kind is not Kind.OTHER or len(measures) == 1):
+            return [(base[0], level)]
+    return []
+
+
+def _months(claim: Claim) -> tuple[int, int]:
+    """Return the month a claim's period starts in, counted, and how many it lasts; 0 where it has no ends."""
+    time = parse_period(claim.period or "../..")
+    if not time.first or not time.last:
+        return 0, 0
+    first, last = (12 * day.year + day.month for day in (time.first, time.last))
+    return first, last - first + 1
+
+
+def _differ_by(change: Claim, a: Claim, b: Claim) -> bool:
+    """Say whether two levels of the body differ by what the headline says."""
+    return same_unit(change, a) and same_models(change, a) and abs(stated(a) - stated(b)) == stated(change)
+
+
+def _reach(change: Claim, before: Claim, level: Claim) -> tuple[bool, int, int, int]:
+    """Say how far a change is from two levels: of another time than the later one, then by place."""
+    apart = bool(change.period and level.period and change.period != level.period)
+    return apart, span(change, before, level), span(change, before), before.start
 
 
 def _compared(text: Passages, change: Claim) -> Sequence[Levels]:

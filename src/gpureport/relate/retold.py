@@ -6,8 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gpureport.inclusion import wider
-from gpureport.measures import is_amount, is_money, is_ratio, models, per, same_models, same_time, stated
-from gpureport.passages import Passages, found
+from gpureport.measures import (
+    COUNTED,
+    is_amount,
+    is_money,
+    is_ratio,
+    models,
+    per,
+    same_models,
+    same_subjects,
+    same_time,
+    stated,
+)
+from gpureport.passages import MOST_CARDS, Passages, found
 from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
 from gpureport.relate.wholes import AT_MOST
@@ -17,17 +28,35 @@ _NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancel
 
 
 def repeats(text: Passages) -> Iterator[Relation]:
-    """Find claims that say the same of the same."""
-    again: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
+    """Find claims that say the same of the same; a headline may round it and leave out what else is known of it."""
+    groups: dict[tuple[str | None, str | None], list[list[Claim]]] = defaultdict(list)
     for c in text.claims:
-        if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
-            number = (c.value,) if c.value is not None else (c.low, c.high)
-            groups = again[c.kind, c.unit, per(c), models(c), number, c.direction]
-            group = next((g for g in groups if same_time(g[0], c) and _same_party(g[0], c)), None)
-            groups.append([c]) if group is None else group.append(c)
-    for first, *others in (group for groups in again.values() for group in groups):
+        counted = c.unit in COUNTED and stated(c) > MOST_CARDS and c.zone is Zone.TITLE
+        if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c) or counted) and c.status != "hypothetical":
+            alike = groups[c.unit, c.direction]
+            group = next((g for g in alike if _again(g[0], c)), None)
+            alike.append([c]) if group is None else group.append(c)
+    for first, *others in (group for alike in groups.values() for group in alike):
         if others and (first.subject or models(first) or first.zone is Zone.TITLE):
             yield tie(RelationKind.REPEAT, "told again", "same words", told=first, retold=others)
+
+
+def _again(a: Claim, b: Claim) -> bool:
+    """Say whether the second tells the first again."""
+    number = (a.value, b.value) if a.value is not None else ((a.low, a.high), (b.low, b.high))
+    if a.zone is Zone.TITLE and b.zone is not Zone.TITLE:
+        rounded = a.qualifier != "exact" and not is_ratio(a) and a.interval.gap_to(b.interval) == 1
+        rounded = rounded and 0.95 < stated(b) / (stated(a) or 1) < 1.05
+        kinds = a.kind is b.kind or Kind.OTHER in {a.kind, b.kind} or {a.kind, b.kind} <= _HELD
+        return (
+            (number[0] == number[1] or rounded)
+            and kinds
+            and same_models(a, b)
+            and same_subjects(a, b)
+            and same_time(a, b)
+        )
+    same = (a.kind, per(a), models(a)) == (b.kind, per(b), models(b)) and number[0] == number[1]
+    return same and same_time(a, b) and _same_party(a, b)
 
 
 def _same_party(a: Claim, b: Claim) -> bool:

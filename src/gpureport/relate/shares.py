@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gpureport.measures import alike, is_amount, is_money, is_ratio, models, same_subjects, same_unit, stated
-from gpureport.passages import Passages, cue, found
+from gpureport.passages import SHORT, Passages, cue, found
 from gpureport.passages.levels import levels
 from gpureport.passages.parts import groups
 from gpureport.records import Claim, Kind, Relation, RelationKind
@@ -24,6 +24,7 @@ def shares(text: Passages) -> Iterator[Relation]:
     beside: dict[Claim, Claim] = {}  # a part and its whole: a list of parts has one whole
     for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
         words = text.before(share)
+        words = text.told(share) if found("ratio_level", words) else words  # `占比由两成升到三成`
         said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
         said = said or found("of_that", text.after(share))
         # a full stop parts them, a semicolon does not
@@ -43,9 +44,13 @@ def _pairs(
 ) -> Iterator[tuple[Claim, Claim]]:
     """Yield parts with wholes, the likeliest first: the part that the share introduces, or the one just before it."""
     prior = [c for c in amounts if c.end <= min(share.start, named.start if named else share.start)]
+    yield from _part_called(text, share, prior)
     if found("compared", text.before(share)):
         yield from ((b, a) for a, b in pairwise(prior[-2:]))
     yield from ((a, b) for a, b in pairwise(prior if not named else ()) if cue("of").match(text.between(a, b)))
+    deposits = [c for c in text.near(share, 1, 1) if is_money(c) and found("deposit", text.before(c)[-SHORT:])]
+    for deposit in deposits[:1]:
+        yield from ((deposit, w) for w in _larger(text, deposit, share, amounts, wholes) if stated(w) > stated(deposit))
     following = [c for c in amounts if c.start > share.end and c is not named][:1]
     introduced = [c for c in following if found("introduced", text.words(share.end, c.start + 8))]
     near = [c for c in prior if named is None or same_unit(c, named)][-1:]
@@ -87,6 +92,16 @@ def _noun(text: Passages, share: Claim) -> str:
         if re.search(rf"({noun})\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})", words)
     )
     return next(called, "")
+
+
+def _part_called(text: Passages, share: Claim, prior: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield what the words before a share call its part, with the amount just told: `收入800亿元，资本开支占10%`."""
+    said = re.search(rf"({'|'.join(_NOUNS.values())})[^，,。]{{0,4}}占", text.told(share))
+    for whole in prior[-1:] if said and not found("from", text.before(share)) else ():
+        parts = [
+            c for c in text.prior(whole) if alike(c, whole) and c.period == whole.period and same_subjects(c, whole)
+        ]
+        yield from ((c, whole) for c in reversed(parts) if said and re.search(said.group(1), text.told(c)))
 
 
 def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Claim]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gpureport.measures import alike, is_amount, is_money, per, same_models, same_time, same_unit, stated
-from gpureport.passages import Passages, cue, found
-from gpureport.passages.parts import Group, groups
+from gpureport.passages import Passages, found
+from gpureport.passages.parts import Group, groups, parties_said
+from gpureport.periods import parse_period
 from gpureport.records import Claim, Kind, Relation, RelationKind
 from gpureport.relate.ties import tie
-from gpureport.vocabulary import load_yaml
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
-_NUMBERS: dict[str, int] = load_yaml("relations")["numbers"]
 
 
 def parts(text: Passages) -> Iterator[Relation]:
@@ -31,8 +31,7 @@ def totals(text: Passages) -> Iterator[Relation]:
     for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
         told = found("sum", text.lead(total), "" if text.later(total) else text.after(total, 15))
         like = [c for c in text.prior(total) if told and _adds(c, total)]
-        said = [m.group().lower().split()[-1] for m in cue("parties").finditer(text.told(total))]
-        parties = _NUMBERS[said[-1]] if said else max(len(total.subjects), 1)
+        parties = parties_said(text, total) or max(len(total.subjects), 1)
         members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
         if len(members) > 1:
             yield _sum(Group(total, members, told, exact=not found("open_list", text.between(members[-1], total))))
@@ -91,6 +90,30 @@ def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[
         [c for c in here if same_models(c, total)],
     ]
     return next((r for r in readings if len(r) > 1 and _adds_up(r, total)), here)
+
+
+def periods(text: Passages) -> Iterator[Relation]:
+    """Find a period's amount with those of the shorter periods that make it up: a year's with its halves'."""
+    dated = [(c, parse_period(c.period)) for c in text.claims if c.period and is_amount(c) and not c.direction]
+    spans = [(c, time.first, time.last + dt.timedelta(1)) for c, time in dated if time.first and time.last]
+    for whole, first, end in spans:
+        inside = [
+            x for x in spans if text.next_to(x[0], whole) and first <= x[1] and x[2] <= end and x[1:] != (first, end)
+        ]
+        inside = [x for x in inside if alike(x[0], whole) and _of_one(text, x[0], whole)]
+        run, reached = [], first
+        while following := [x for x in inside if x[1] == reached]:
+            part, _, reached = min(following, key=lambda x: (x[2], abs(x[0].start - whole.start)))
+            run.append(part)
+        if len(run) > 1 and reached == end:
+            yield tie(RelationKind.SUM, EXACT, "periods", part=sorted(run, key=lambda c: c.start), whole=whole)
+
+
+def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
+    """Say whether two amounts are of one party and of one measure, as far as the words tell."""
+    measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
+    same = (a.kind, a.products, a.subject, a.status) == (b.kind, b.products, b.subject, b.status)
+    return same and len(measures) < 2
 
 
 def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
