@@ -97,6 +97,7 @@ def _article(lookup: Lookup, source: str) -> dict[str, str]:
 def _claim(lookup: Lookup, claim: Claim, used: Iterable[tuple[str, str]]) -> dict[str, Any]:
     before, phrase, after = lookup.sentence(claim)
     return claim_row(claim) | {
+        "said": lookup.statements[claim.claim_id],
         "sentence": [before, phrase, after],
         "interval": interval(claim),
         "findings": [

@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from gpureport.book import addresses
 from gpureport.book.chinese import LANGUAGE, cut
-from gpureport.book.stage import CLAIM_SOURCES, DATASET, FRAGMENTS
+from gpureport.book.stage import CLAIM_SOURCES, DATASET, EDITION, FRAGMENTS
 from gpureport.errors import InputError
 
 THEME = Path(__file__).parent / "theme"
@@ -175,6 +175,7 @@ def _context(app: Sphinx, page: str, _template: str, context: dict[str, Any], do
     context["kind"] = metadata.get("page", "notebook" if page.startswith("notebooks/") else "prose")
     context["description"] = metadata.get("description") or _first_words(doctree)
     context["dataset"] = (Path(app.srcdir) / DATASET).read_text("utf-8") if page in _DESCRIBED else ""
+    context["release"] = (Path(app.srcdir) / EDITION).read_text("utf-8")
     context["root"] = "../" * page.count("/")
 
 

@@ -22,6 +22,7 @@ _LEFT_BEHIND = ("_sources", "_sphinx_design_static", "jupyter_execute", ".buildi
 _LINK = re.compile(r'(\shref=")([^"#]*#(claim|finding|check)-([0-9a-f]{16}))(?=")')
 _SITE = re.compile(r"<a\b[^>]*\sdata-site\b[^>]*>")
 _HREF = re.compile(r'(\shref=")([^"]*)')
+_SHORT = re.compile(r'(<a class="claim number)("[^>]*><span class="pasted-text">[^<]{1,22}</span>)')
 _SHOWN = re.compile(r'\shref="[^"]*#claim-([0-9a-f]{16})"|\sdata-evidence="([^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)(?: · [^<·]*)?</title>", re.DOTALL)
 _USED = re.compile(r"<!--used:([0-9a-f]+)-->")
@@ -115,8 +116,8 @@ def relinked(page: Page, sources: dict[str, str]) -> str:
 
 
 def _named(text: str) -> str:
-    # a fold is called what it says, not what MyST-NB would have it read out
-    return text.replace(' aria-label="Toggle hidden content"', "")
+    # a fold is called what it says, not what MyST-NB would have it read out; a short number stays on one line
+    return _SHORT.sub(r"\1 short\2", text.replace(' aria-label="Toggle hidden content"', ""))
 
 
 def _from(page: Page, address: str) -> str:

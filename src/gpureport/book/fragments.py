@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from gpureport.analysis.answers import period_name
 from gpureport.book import digest, evidence
 from gpureport.book.changes import Changes
 from gpureport.book.chinese import mixed
@@ -43,6 +44,7 @@ def fragments(lookup: Lookup, beside: Surroundings) -> Iterator[tuple[str, str]]
     yield "checks", _render("checks.html", lookup, groups=_checks(lookup))
     yield "articles", _render("articles.html", lookup, articles=_counted(lookup))
     yield "changes", _render("changes.html", lookup, changes=beside.changes, counts=_counts(lookup))
+    yield "cite", _render("cite.html", lookup, changes=beside.changes)
     yield "unsettled", _render("unsettled.html", lookup, unsettled=_unsettled(lookup))
     yield "rules", _render("rules.html", lookup, rules=beside.rules)
     yield "downloads", _render("downloads.html", lookup, downloads=beside.downloads.items())
@@ -135,6 +137,7 @@ def _environment() -> Environment:
         "host": lambda address: urlsplit(address).hostname or address,
         "name": company_name,
         "label": evidence.label,
+        "day": period_name,
         "interval": evidence.interval,
     }
     environment.globals["words"] = words()

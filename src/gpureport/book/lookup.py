@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from gpureport.analysis.answers import period_name
 from gpureport.pipeline import Report
 from gpureport.records import Article, Check, Claim, Evidence, Finding, Paragraph
 from gpureport.statements import statement
 
 # a sentence ends at its stop, with the closing quotation mark that may follow
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?[”’」』）]?")
+
+
+_PART = " · "
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Lookup:
 
     @cached_property
     def statements(self) -> dict[str, str]:
-        """One English line per claim, by id."""
-        return {claim.claim_id: statement(claim) for claim in self.report.claims}
+        """One English line per claim, by id, with its period written for people."""
+        return {claim.claim_id: _said(claim) for claim in self.report.claims}
 
     @cached_property
     def claims_of(self) -> dict[str, list[Claim]]:
@@ -73,3 +77,8 @@ class Lookup:
                 end = max(match.end(), claim.end)
                 return text[match.start() : claim.start], claim.text, text[claim.end : end]
         return "", claim.text, ""
+
+
+def _said(claim: Claim) -> str:
+    parts = statement(claim).split(_PART)
+    return _PART.join(period_name(part) if part == claim.period else part for part in parts)

@@ -18,6 +18,7 @@ from gpureport.book.changes import changes, plain
 from gpureport.book.dataset import dataset
 from gpureport.book.fragments import Surroundings, fragments
 from gpureport.book.lookup import Lookup
+from gpureport.book.released import newest
 from gpureport.errors import InputError
 from gpureport.paths import Project
 from gpureport.records import Article
@@ -27,6 +28,7 @@ FRAGMENTS = "_fragments"
 CLAIM_SOURCES = "_claims.json"
 DATASET = "_dataset.json"
 CHANGES = "_changes.json"
+EDITION = "_edition.txt"
 
 TOC = "_toc.yml"
 
@@ -60,6 +62,7 @@ def stage(project: Project, lookup: Lookup, folder: Path, executed: Path | None 
     _write(folder / CHANGES, json.dumps(plain(beside.changes), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     toc = yaml.safe_load((project.root / "book" / TOC).read_text("utf-8"))
     _write(folder / TOC, _yaml(with_articles(toc, lookup.report.articles)))
+    _write(folder / EDITION, newest(project).version)
     sources = {claim.claim_id: claim.source for claim in lookup.report.claims}
     title = settings(project)["title"]
     _write(folder / DATASET, dataset(lookup, title, base_address(project)))
@@ -97,11 +100,12 @@ def article_page(article: Article, lookup: Lookup) -> str:
 
 
 def with_articles(toc: object, articles: Sequence[Article]) -> object:
-    """Return the contents with every article, by publisher and date, in the place of `glob: articles/*`."""
+    """Return the contents with every article, the earliest first, in the place of `glob: articles/*`."""
     if isinstance(toc, dict):
         return {name: with_articles(part, articles) for name, part in toc.items()}
     if isinstance(toc, list):
-        listed = [{"file": f"articles/{a.id}", "title": article_name(a)} for a in articles]
+        ranked = sorted(articles, key=lambda a: (a.published, a.id))
+        listed = [{"file": f"articles/{a.id}", "title": article_name(a)} for a in ranked]
         return [new for part in toc for new in (listed if part == _ARTICLES else [with_articles(part, articles)])]
     return toc
 

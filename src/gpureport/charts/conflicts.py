@@ -12,6 +12,7 @@ from gpureport.charts.forms import Bar, Dot, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, RED
+from gpureport.formats import unit_name
 from gpureport.records import Article
 from gpureport.tables import Cells, Link
 from gpureport.words import words
@@ -75,7 +76,7 @@ def widest_chart(cards: Sequence[Card], articles: Sequence[Article]) -> Graphic:
         description=text["description"].format(**values),
         draw=interval_chart(
             bars,
-            Axis(text["axis"].format(unit=card.answer.unit), log=True),
+            Axis(text["axis"].format(unit=unit_name(card.answer.unit)), log=True),
             {"told": BLUE, "against": RED, "published": GREY},
         ),
         table=[_row(card, articles)],
@@ -102,7 +103,7 @@ def _low(teller: Teller) -> float:
 
 def _bar(teller: Teller, card: Card, article: Article) -> Bar:
     claim, said = teller.claim, teller.interval
-    name = ", ".join(part for part in (claim.attribution or "", article_name(article)) if part)
+    name = ", ".join(part for part in (marks.speaker(claim), article_name(article)) if part)
     dots = (Dot(claim.value, claim_href(claim)),) if claim.value is not None and claim.unit == card.answer.unit else ()
     low, high = (said.low, said.high) if said else (None, None)
     group = "against" if teller.evidence.role in {"contradicts", "disputed"} else "told"

@@ -8,7 +8,7 @@ from gpureport.analysis.answers import Answer, label, sources
 from gpureport.analysis.links import claim_href
 from gpureport.charts.forms import Bar, Dot
 from gpureport.formats import hedged
-from gpureport.records import Article, Claim
+from gpureport.records import Article, Attribution, Claim
 from gpureport.tables import Cells, Link
 from gpureport.words import words
 
@@ -56,6 +56,16 @@ def row(answer: Answer, parts: Sequence[str], articles: Sequence[Article], **mor
         text["articles"]: [Link(name, at) for name, at in sources(articles, answer.claims)],
         text["verdict"]: words()["verdicts"][answer.finding.verdict],
     }
+
+
+def speaker(claim: Claim) -> str:
+    """Name who answers for a claim in Latin letters: the article's words where they are, else what kind of source.
+
+    Nobody is named where it is the outlet itself.
+    """
+    if claim.attribution and claim.attribution.isascii():
+        return claim.attribution
+    return "" if claim.attribution_class == Attribution.OUTLET else str(claim.attribution_class)
 
 
 def scope(shown: int, every: int) -> str:

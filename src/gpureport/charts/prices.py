@@ -51,7 +51,7 @@ def premium_chart(premiums: Sequence[Premium], articles: Sequence[Article]) -> G
     ]
     values: dict[str, str | int] = {"count": len(bars)}
     if bars:
-        values |= {"what": _name(ranked[0].priced), "most": bars[0].text, "least": bars[-1].text}
+        values |= {"what": _inside(_name(ranked[0].priced)), "most": bars[0].text, "least": bars[-1].text}
         above = sum((one.ratio.low or 0.0) > 1 for one in ranked)
         values |= {"above": above, **marks.verbs(above)}
     claims = [
@@ -177,6 +177,11 @@ def _name(one: Priced) -> str:
     text = words()["charts"]["things"]
     thing = text[one.of].format(product=one.product)
     return ", ".join(part for part in (thing, _when(one) or text["undated"]) if part)
+
+
+def _inside(name: str) -> str:
+    # inside a sentence `One A800` begins in lower case, a product's own name does not
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _times(ratio: Interval) -> str:

@@ -103,7 +103,7 @@ def _sizes(holdings: Sequence[Answer], articles: Sequence[Article], name: str, n
 
 def _said(claim: Claim) -> Bar:
     text = marks.text_of("stockpiles_country")
-    speaker = claim.attribution or text["outlet"]
+    speaker = marks.speaker(claim) or text["outlet"]
     named = text["said"].format(speaker=speaker, period=period_name(claim.period)).rstrip(", ")
     dots = (Dot(claim.value, claim_href(claim)),) if claim.value is not None else ()
     return Bar(named, claim.low, claim.high, marks.printed(claim), claim_href(claim), dots, "said")

@@ -58,7 +58,7 @@
       element("a", { href: `${root}checks.html#check-${check.id}` }, words.relations[check.relation])));
     return [
       element("p", { class: `kicker kind-${row.kind}` }, words.kinds[row.kind], row.reviewed ? element("span", { class: "soft" }, ` ${words.card.reviewed[row.reviewed] || ""}`) : null),
-      element("p", { class: "statement" }, ...mixed(row.statement)),
+      element("p", { class: "statement" }, ...mixed(row.said)),
       element("blockquote", { lang: "zh-Hans" }, before, element("mark", { class: `kind-${row.kind}` }, phrase), after),
       element("p", { class: "source" }, element("a", { href: `${root}articles/${row.source}.html#claim-${row.claim_id}` }, article.title_en || article.title)),
       facts,
@@ -99,7 +99,7 @@
       if (kind === "page") return [reference.slice(5), reference.slice(5)];
       if (kind === "claim") {
         const source = (await load("sources"))[id];
-        return [`articles/${source}.html#claim-${id}`, (await load(`claims/${source}`)).claims[id].statement];
+        return [`articles/${source}.html#claim-${id}`, (await load(`claims/${source}`)).claims[id].said];
       }
       const row = (await load(await shard(kind, id)))[id];
       return [row.address, kind === "finding" ? `${row.label}: ${row.interval}` : row.working];
@@ -115,7 +115,7 @@
 
   // Citing: what it says, where, and the address that stays.
   function cited({ kind, id, row, article }) {
-    const says = kind === "claim" ? row.statement : kind === "finding" ? `${row.label}: ${row.interval}` : row.working;
+    const says = kind === "claim" ? row.said : kind === "finding" ? `${row.label}: ${row.interval}` : row.working;
     const where = kind === "claim" ? `${article.publisher}, “${article.title}”, ${article.published}, ¶ ${row.paragraph}` : document.title.split(" · ").pop();
     return { says, where, link: permalink(kind, id, row) };
   }
@@ -140,7 +140,7 @@
   function tools(find, words) {
     const button = (label, act) => element("button", { type: "button", onclick: async (event) => act(await find(), event.currentTarget) }, label);
     const name = (found) => `${found.kind}-${found.id}`;
-    const flat = ({ row }) => Object.fromEntries(Object.entries(row).filter(([key]) => !["sentence", "findings", "checks", "used", "address"].includes(key)));
+    const flat = ({ row }) => Object.fromEntries(Object.entries(row).filter(([key]) => !["said", "sentence", "findings", "checks", "used", "address"].includes(key)));
     return element("p", { class: "card-tools" },
       button(words.card.copy_link, (found, self) => copy(permalink(found.kind, found.id, found.row), self)),
       button(words.card.cite, (found, self) => copy(asText(found), self)),
