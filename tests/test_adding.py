@@ -50,6 +50,8 @@ def write(folder: Path, text: str, encoding: str = "utf-8", name: str = "news.tx
         (SIMPLIFIED, "utf-8", "UTF-8"),
         (SIMPLIFIED, "gb18030", "GB18030"),
         (SIMPLIFIED, "utf-16", "UTF-16"),
+        (SIMPLIFIED, "utf-16-le", "UTF-16"),
+        (SIMPLIFIED, "utf-16-be", "UTF-16-BE"),
         (TRADITIONAL, "big5", "BIG5"),
     ],
 )
@@ -60,6 +62,7 @@ def test_encodings_are_detected(project: Project, text: str, encoding: str, said
     assert new.article.length == len(text)
     assert new.claims[0].text in {"1.5万块", "1.5萬塊"}
     assert new.claims[0].period == "2023-03"
+    assert new.article.language == ("zh-Hant" if text == TRADITIONAL else "zh-Hans")
 
 
 def test_a_seed_holds_the_record_and_the_figure_phrases_alone(project: Project) -> None:
@@ -103,13 +106,39 @@ def test_what_was_understood_is_said_with_counts(project: Project) -> None:
         ("news.txt", {"id": "Ü 1"}, "small letters"),
         ("news.txt", {"id": "000_first"}, "is taken by seeds/000_first.md"),
         ("news.txt", {"published": "2023-13"}, "2023-13"),
+        ("news.txt", {"published": "2023-02-30"}, "2023-02-30"),
+        ("news.txt", {"published": "2023-06/2023-07"}, "wanted a day"),
+        ("empty.txt", {}, "holds no text"),
+        ("program.txt", {}, "is not text"),
+        ("seeds", {}, "is a folder"),
     ],
 )
 def test_what_cannot_be_taken_in_is_refused(project: Project, name: str, record: dict[str, str], said: str) -> None:
     write(project.root, SIMPLIFIED)
-    write(project.root, "%PDF", name="news.pdf")
+    for file, text in (("news.pdf", "%PDF"), ("empty.txt", " \n\n"), ("program.txt", "\x7fELF\0\0\1")):
+        write(project.root, text, name=file)
     with pytest.raises(InputError, match=said):
         read_new(project.root / name, record, project)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "basis"),
+    [
+        ("标题\n\n2023年6月14日 14:30\n\n百度订购了1万块A100。\n", "2023-06-14", "stated"),
+        ("标题\n\n百度在2023年3月订购了1万块A100。\n", "2023-03", "inferred"),
+        ("标题\n\n2023年2月30日\n\n百度订购了1万块A100。\n", "2023-02", "inferred"),
+        ("标题\n\n百度订购了1万块A100。\n", "", ""),
+    ],
+)
+def test_the_day_is_the_one_the_text_prints(project: Project, text: str, published: str, basis: str) -> None:
+    new = read_new(write(project.root, text), {}, project)
+    assert (new.article.published, new.article.date_basis) == (published, basis)
+    assert ("inferred" in "".join(describe(new))) is (basis == "inferred")
+
+
+def test_a_mark_of_byte_order_and_line_ends_stay_out_of_the_record(project: Project) -> None:
+    marked = read_new(write(project.root, "\ufeff" + SIMPLIFIED), {"author": "A\n B"}, project)
+    assert (marked.article.title, marked.article.author) == ("某公司抢购芯片", "A B")
 
 
 def test_an_article_that_is_there_already_is_recognised(project: Project) -> None:

@@ -114,6 +114,12 @@ REFUSED = [
     (["run", "NOTEBOOK", "-p", "usd_cny", "-1"], "3 to 15"),
     (["run", "NOTEBOOK", "-p", "as_off", "none"], "the nearest is 'as_of'"),
     (["run", "NOTEBOOK", "-j", "0"], "1<=x<=64"),
+    (["run", "NOTEBOOK", "--timeout", "nan"], "--timeout"),
+    (["run", "NOTEBOOK", "-p", "as_of", "2015-01-01"], "no article was out by then"),
+    (["run", "NOTEBOOK", "-o", "ARTICLE"], "cannot be a run's folder"),
+    (["run", "NOTEBOOK", "--scenario", "/"], "is a folder"),
+    (["sweep", "findings", "-p", "as_of", "2015-01-01,2023-12-31"], "no article was out by then"),
+    (["sweep", "NOTEBOOK", "-p", "usd_cny", "6,7"], "taken by none of the notebooks"),
     (["run", "nonesuch"], "no notebook 'nonesuch'"),
 ]
 

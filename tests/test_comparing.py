@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ def data_set(folder: Path, claims: list[Claim], findings: list[Finding]) -> Path
     return folder
 
 
+def record(folder: Path, scenario: Mapping[str, object], *notebooks: str) -> None:
+    entries = {name: {"output": "hash"} for name in notebooks} | {"broken": {"output": ""}}
+    made = {"scenario": scenario, "notebooks": entries, "tables": {"claims.csv": "hash"}}
+    (folder / "run.json").write_text(json.dumps(made), encoding="utf-8")
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Project:
     """Return a project with an old state committed and a new one in its working folder."""
@@ -94,6 +101,7 @@ def check(found: dict[str, Any]) -> None:
     assert set(again) == {"f2", "f3", "f4"}
     assert again["f2"] == {"interval": ["50,000–60,000 chips", "60,000 chips"], "verdict": ["agree", "single"]}
     assert again["f4"]["interval"] == [None, "at least 20,000 chips"]
+    assert next(c["label"] for c in found["reconciled"]).startswith("ByteDance · A800 · order")
     moves = {move["name"]: (move["old"], move["new"], move["percent"]) for move in found["numbers"]}
     assert moves == {
         "money": ("CNY 60,000–90,000", "CNY 66,000–99,000", 10.0),
@@ -141,17 +149,27 @@ def test_runs_are_compared_by_their_tables_and_results(checkout: Project, tmp_pa
         folder = tmp_path / name
         glued(folder, total=number)
         data_set(folder / "data", [KEPT], [finding("f1", number, number, KEPT)])
-        (folder / "run.json").write_text(json.dumps({"scenario": scenario}), encoding="utf-8")
+        record(folder, scenario, "orders")
     found = compare(load_run(tmp_path / "one"), load_run(tmp_path / "two"))
     assert (found.old, found.new) == ("one (default scenario)", "two (tolerance = 0.1)")
     assert [(move.name, move.percent) for move in found.numbers] == [("total", -50.0)]
     assert [change.fields["interval"] for change in found.reconciled] == [["100 chips", "50 chips"]]
     with pytest.raises(InputError, match="holds no run"):
         load_run(checkout.data)
+    record(tmp_path / "two", {"tolerance": 0.1})
+    assert load_run(tmp_path / "two").results == {}, "left by an earlier run, or by one that failed"
+    record(tmp_path / "two", {"tolerance": 0.1}, "orders")
     shutil.rmtree(tmp_path / "two" / "data")
     numbers = compare(load_run(tmp_path / "one"), load_run(tmp_path / "two"))
     assert "Headline numbers changed: 1" in to_text(numbers)
     assert "Claims" not in to_text(numbers)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"scenario": {}}'])
+def test_what_is_no_record_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "run.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="is no record of a run"):
+        load_run(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["nonesuch", "--exec=true", "HEAD~99"])

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from factories import make_notebook
 from gpureport.errors import InputError, RunError
 from gpureport.paths import Project
+from gpureport.runs.holding import held
 from gpureport.runs.running import Options, default_folder, run_notebooks
 from gpureport.scenario import Scenario, make_scenario
 
@@ -114,6 +116,23 @@ def test_a_parameter_that_no_notebook_takes_is_refused(project: Project, tmp_pat
     with pytest.raises(InputError, match="usd_cny is taken by none of the notebooks one"):
         run_notebooks([make_notebook(tmp_path, "one")], make_scenario({"usd_cny": 7}), tmp_path / "out", project)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_run_into_one_folder_waits_for_the_first(
+    project: Project, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "out"
+    second = threading.Thread(
+        target=run_notebooks, args=([], Scenario(), folder, project), kwargs={"options": QUICK}, daemon=True
+    )
+    with held(folder):
+        second.start()
+        while not caplog.records and second.is_alive():
+            time.sleep(0.01)
+        assert not (folder / "run.json").exists()
+    second.join(10)
+    assert "another run is writing" in caplog.text
+    assert not second.is_alive()
 
 
 def test_scenarios_have_folders_of_their_own(project: Project) -> None:

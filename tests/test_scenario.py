@@ -35,7 +35,7 @@ REFUSED = [
     ({"equivalence": {"H100": -3}}, ["equivalence", "-3", "0.001 to 1000"]),
     ({"equivalence": [1]}, ["equivalence", "[1]"]),
     ({"reliability": {"rumour": 1}}, ["reliability", "'rumour'", "filing"]),
-    ({"usdcny": 7}, ["'usdcny'", "'usd_cny'", "tolerance"]),
+    ({"usdcny": 7}, ["'usdcny'", "'usd_cny'", "3 to 15", "tolerance"]),
     ({"as-of": "2023-06-01"}, ["'as-of'", "'as_of'"]),
 ]
 
@@ -94,10 +94,17 @@ def test_texts_are_read_by_the_type_of_their_parameter(name: str, text: str, exp
     assert getattr(make_scenario({name: parse_value(name, text)}), name) == expected
 
 
-@pytest.mark.parametrize("text", ["H100", "H100=", "{H100: 2", "=3", "H100=2=3"])
+@pytest.mark.parametrize(
+    "text", ["H100", "H100=", "{H100: 2", "=3", "H100=2=3", "H100=2,H100=3", '{"H100": 1, "H100": 2}']
+)
 def test_a_mapping_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="equivalence"):
         make_scenario({"equivalence": parse_value("equivalence", text)})
+
+
+def test_a_list_of_nothing_is_no_article() -> None:
+    with pytest.raises(InputError, match="',,', which is no article"):
+        make_scenario({"articles": parse_value("articles", ",,")}).require_articles(["a"])
 
 
 def test_a_parameter_given_twice_is_refused() -> None:
@@ -121,18 +128,34 @@ def test_files_and_command_line_give_the_same_scenario(tmp_path: Path) -> None:
     [
         ("as_of: 2023-13-45\n", "2023-13-45"),
         ("as_of: 2023-01-01\nas_of: 2023-01-02\n", "as_of is given twice"),
-        ("!!python/object/apply:os.system ['true']\n", "neither YAML nor JSON"),
+        ("!!python/object/apply:os.system ['true']\n", "could not determine a constructor"),
+        ("equivalence: {H100: 2, H100: 3}\n", "H100 is given twice"),
         ("- 1\n", "holds list"),
         ("", "holds nothing"),
-        ("a: [\n", "neither YAML nor JSON"),
+        ("a: [\n", "wanted a YAML or JSON file"),
+        (f"a: {'[' * 3000}", "recursion"),
+        ("\udcff\udcfe", "can't decode"),
         ("usd_cnyy: 7\n", "'usd_cny'"),
     ],
 )
 def test_a_file_that_is_no_scenario_is_refused(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "s.yml"
-    path.write_text(content, encoding="utf-8")
+    path.write_text(content, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(InputError, match=said):
         gather(path, [])
+
+
+def test_a_name_given_twice_in_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text('{"as_of": "2023-01-01", "as_of": "2023-01-02"}', encoding="utf-8")
+    with pytest.raises(InputError, match="as_of is given twice"):
+        gather(path, [])
+
+
+def test_a_text_in_a_file_is_read_as_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "s.yml"
+    path.write_text("\ufeffas_of: none\nequivalence: H100=2\narticles: all\nusd_cny: '7'\n", encoding="utf-8")
+    assert gather(path, []) == make_scenario({"equivalence": {"H100": 2}, "usd_cny": 7})
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

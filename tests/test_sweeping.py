@@ -95,6 +95,7 @@ def test_what_is_fixed_is_in_the_name_too() -> None:
         ([], "varies something"),
         ([("usd_cny", "7:6:0.1")], "upwards"),
         ([("usd_cny", "6:7:0")], "upwards"),
+        ([("usd_cny", f"6:{'9' * 400}:1")], "upwards"),
         ([("usd_cny", "6:7:0.00001")], "10000 at most"),
         ([("usd_cny", "6:7:0.01"), ("tolerance", "0:0.5:0.001")], "10000 at most"),
         ([("usd_cny", "1:7:1")], "usd_cny is '1'"),
@@ -144,13 +145,16 @@ def test_a_sweep_of_a_notebook_gathers_what_it_glues(project: Project, tmp_path:
     ]
 
 
-def test_a_run_that_cannot_be_leaves_the_others(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["sweep", "findings", "-p", "as_of", "2020-01-01,none", "-o", str(project.root / "out")]) == 1
+def test_a_run_that_fails_leaves_the_others(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook = make_notebook(project.root, "one", GLUED, "1 / (0.2 - tolerance)")
+    assert run(["sweep", str(notebook), "-p", "tolerance", "0.1,0.2", "-o", str(project.root / "out")]) == 1
     out, error = capsys.readouterr()
     assert "2 runs, 0 of them reused, 1 failed" in out
-    assert "no article was out by then" in error
+    assert "tolerance=0.2, code cell 4: ZeroDivisionError" in error
     with (project.root / "out" / "results.csv").open(encoding="utf-8", newline="") as file:
-        assert {row["as_of"] for row in csv.DictReader(file)} == {"none"}
+        assert {row["tolerance"] for row in csv.DictReader(file)} == {"0.1"}
+    told = (project.root / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Failed: tolerance=0.2, code cell 4: ZeroDivisionError" in told
 
 
 def made_up(**values: float) -> tuple[Result, ...]:

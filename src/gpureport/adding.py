@@ -21,9 +21,12 @@ from gpureport.articles import HTML_SUFFIXES, SUFFIXES, decode, read_article, re
 from gpureport.errors import InputError
 from gpureport.extract import extract
 from gpureport.formats import company_name, number
+from gpureport.lexicon import fold
 from gpureport.paths import Project
-from gpureport.periods import parse_period
+from gpureport.periods import valid
+from gpureport.quantities.plain import spell_plainly
 from gpureport.records import NOT_UNDERSTOOD, Article, Claim, Zone
+from gpureport.today import day_of, printed_day
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be")
 SHINGLE = 12
@@ -32,6 +35,7 @@ SAME_PHRASES = 0.8
 FEWEST_PHRASES = 8
 
 _ID = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _RECORD = ("title", "title_en", "publisher", "author", "published", "address", "language", "rights")
 
 
@@ -49,21 +53,20 @@ def read_new(path: Path, record: Mapping[str, str], project: Project) -> New:
 
     Raises InputError for a file that is no article, an id that is taken or badly written, and a date that is none.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES and not path.is_dir():
         raise InputError(f"{path} ends in {path.suffix or 'nothing'}: wanted {', '.join(sorted(SUFFIXES))}")
     if not path.is_file():
-        raise InputError(f"{path} does not exist: wanted the file of an article")
+        raise InputError(
+            f"{path} {'is a folder' if path.is_dir() else 'does not exist'}: wanted the file of an article"
+        )
     found = read_article(path)
-    given = {name: value for name, value in record.items() if value}
+    if not found.text.strip():
+        raise InputError(f"{path} holds no text: wanted an article")
+    given = {name: " ".join(value.split()) for name, value in record.items() if value.strip()}
+    fields: dict[str, Any] = {"id": "", "title": _title(found, path), **_measured(found), **_dated(found), **given}
     if "published" in given:
-        parse_period(given["published"])
-    fields: dict[str, Any] = {
-        "id": "",
-        "title": _title(found, path),
-        **_measured(found),
-        **_dated(found, given),
-        **given,
-    }
+        fields |= {"date_basis": "stated", "date_reason": ""}
+    _require_day(fields["published"])
     filled = replace(found, **fields)
     article = replace(filled, id=filled.id or next_id(project, filled, path))
     _require_free(article.id, project)
@@ -113,9 +116,12 @@ def describe(new: New) -> Iterator[str]:
     article, kinds = new.article, Counter(str(claim.kind) for claim in new.claims)
     body = [p for p in article.paragraphs if p.zone != Zone.FURNITURE]
     unread = sum(claim.rule == NOT_UNDERSTOOD for claim in new.claims)
-    yield f"text: {new.encoding}, {article.length:,} letters, {len(body)} paragraphs" + _rest(article, body)
+    paragraphs = f"{len(body)} paragraph{'' if len(body) == 1 else 's'}"
+    yield f"text: {new.encoding}, {article.length:,} letters, {paragraphs}" + _rest(article, body)
     yield f"title: {article.title}"
-    yield f"published: {article.published or 'no date found: relative dates stay open; give --published'}"
+    inferred = f" (inferred: {article.date_reason}; else give --published)" if article.date_reason else ""
+    unknown = "no date found: relative dates stay open; give --published"
+    yield f"published: {article.published + inferred if article.published else unknown}"
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     yield f"quantities: {number(len(new.claims))} ({listed or 'none'}), {unread} not understood"
     subjects = Counter(subject for claim in new.claims for subject in claim.subjects)
@@ -131,20 +137,40 @@ def _rest(article: Article, body: Sequence[object]) -> str:
 
 def _title(article: Article, path: Path) -> str:
     titles = (article.text[p.start : p.end] for p in article.paragraphs if p.zone == Zone.TITLE)
-    return article.title or next((" ".join(title.strip("# \n").split()) for title in titles), path.stem)
+    found = next((" ".join(title.strip("\ufeff# \n").split()) for title in titles), "")
+    return " ".join(article.title.split()) or found or path.stem
 
 
 def _measured(article: Article) -> dict[str, object]:
-    return {"sha256": hashlib.sha256(article.text.encode()).hexdigest(), "length": len(article.text)}
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
+    return {"sha256": digest, "length": len(article.text), "language": _language(article.text)}
 
 
-def _dated(article: Article, given: Mapping[str, str]) -> dict[str, str]:
-    return {"date_basis": "stated"} if given.get("published") or article.published else {}
+def _dated(article: Article) -> dict[str, str]:
+    if article.published:
+        basis = article.date_basis or "stated"
+        return {"published": article.published, "date_basis": basis}
+    folded = fold(article.text)
+    if (printed := printed_day(folded)) and valid(printed.iso()):
+        return {"published": printed.iso(), "date_basis": "stated"}
+    if latest := day_of(article, folded):
+        reason = "the text speaks of no later time"
+        return {"published": latest.period(), "date_basis": "inferred", "date_reason": reason}
+    return {"published": ""}
+
+
+def _require_day(published: str) -> None:
+    if published and not (_DAY.fullmatch(published) and valid(published)):
+        raise InputError(f"published is {published!r}: wanted a day, or its month where no day is known: 2023-06-14")
 
 
 def _language(text: str) -> str:
-    letters = [c for c in text if c.isalpha()]
-    return "zh-Hans" if sum("\u4e00" <= c <= "\u9fff" for c in letters) > len(letters) / 10 else "en"
+    letters = "".join(c for c in text if c.isalpha())
+    chinese = "".join(c for c in letters if "\u4e00" <= c <= "\u9fff")
+    if len(chinese) <= len(letters) / 10:
+        return "en"
+    traditional = sum(a != b for a, b in zip(chinese, spell_plainly(chinese), strict=True))
+    return "zh-Hant" if traditional > len(chinese) / 20 else "zh-Hans"
 
 
 def _require_free(name: str, project: Project) -> None:

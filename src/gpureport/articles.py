@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from charset_normalizer import from_bytes
 
 from gpureport.errors import InputError
 from gpureport.paragraphs import find_paragraphs
+from gpureport.policy import Policy
 from gpureport.records import Article
+from gpureport.scenario import Scenario
 
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 SUFFIXES = frozenset({".md", ".txt"}) | HTML_SUFFIXES
@@ -39,6 +42,21 @@ def read_articles(paths: Iterable[Path | str]) -> list[Article]:
         if seen.setdefault(article.id, article) is not article:
             raise InputError(f"two articles have the id {article.id!r}: rename one of the files or change one id")
     return articles
+
+
+def admit(articles: Sequence[Article], scenario: Scenario) -> tuple[Article, ...]:
+    """Return the articles that a scenario reads.
+
+    Raises InputError for one that there is not, and where none was out by then.
+    """
+    scenario.require_articles(article.id for article in articles)
+    chosen = [article for article in articles if not scenario.articles or article.id in scenario.articles]
+    policy = Policy(as_of=scenario.as_of)
+    admitted = tuple(article for article in chosen if policy.admits(article.published))
+    if not admitted:
+        first = min((article.published for article in chosen if article.published), default="no stated day")
+        raise InputError(f"parameter as_of is {scenario.as_of}: no article was out by then, the first is of {first}")
+    return admitted
 
 
 def read_article(path: Path) -> Article:
@@ -69,11 +87,11 @@ def decode(content: bytes, where: str) -> str:
 
     Raises InputError where the bytes are no text.
     """
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=["gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]).best()
-    if best is None:
+    with suppress(UnicodeDecodeError):
+        if "\0" not in (text := content.decode("utf-8")):
+            return text
+    best = from_bytes(content, cp_isolation=["gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]).best()
+    if best is None or "\0" in str(best):
         raise InputError(f"{where} is not text: wanted UTF-8, GB18030, Big5 or UTF-16; save it as UTF-8")
     return str(best)
 

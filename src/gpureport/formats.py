@@ -13,7 +13,8 @@ MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW"})
 
 _SCALES = ((1e12, " trn"), (1e9, " bn"), (1e6, " m"))
 _NUMBER = r"(-?\d[\d,]*(?:\.\d+)?)(?: (trn|bn|m)\b)?"
-_SPAN = re.compile(rf"(?:(at least|at most) )?(?:([A-Z]{{3}}) )?{_NUMBER}(?:(–| to ){_NUMBER})?(?: ([^\d]+))?")
+_UNIT = r"((?:[A-Z]\d+-)?\D+)"  # of digits, a chip's name alone: A100-equivalents
+_SPAN = re.compile(rf"(?:(at least|at most) )?(?:([A-Z]{{3}}) )?{_NUMBER}(?:(–| to ){_NUMBER})?(?: {_UNIT})?")
 _PLURALS = {"company": "companies", "country": "countries", "inch": "inches", "person": "people"}
 _SYMBOLS = {"percent": "%", "percentage_point": "percentage points"}
 _HEDGES = {"over": "more than ", "at_least": "at least ", "about": "about ", "near": "nearly ", "under": "at most "}

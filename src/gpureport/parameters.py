@@ -16,6 +16,8 @@ _NOTHING = frozenset({"", "none", "null"})
 _OPTIONAL = frozenset({"as_of", "usd_cny"})
 _LISTS = frozenset({"articles"})
 _MAPPINGS = frozenset({"equivalence", "reliability"})
+_WANTED = "YAML or JSON file of parameters"
+_PAIRS = "name=number, several joined by commas, or a JSON object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ def show_value(value: object) -> str:
     if value is None or value == []:
         return "none" if value is None else "all"
     if isinstance(value, Mapping):
-        return ",".join(f"{name}={number:g}" for name, number in value.items())
+        return ", ".join(f"{name}={number:g}" for name, number in value.items())
     if isinstance(value, list):
-        return ",".join(map(str, value))
+        return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -59,7 +61,7 @@ def parse_value(name: str, text: str) -> object:
     if name in _OPTIONAL and text.lower() in _NOTHING:
         return None
     if name in _LISTS:
-        return [] if text.lower() in _NOTHING | {"all"} else _split(text)
+        return [] if text.lower() in _NOTHING | {"all"} else _split(text) or text
     return _mapping(name, text) if name in _MAPPINGS else text
 
 
@@ -74,23 +76,23 @@ def parse_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
 
 
 def read_parameters(path: Path) -> dict[str, object]:
-    """Read a scenario file, YAML or JSON.
+    """Read a scenario file, YAML or JSON; a text in it is read as the command line reads it.
 
     Raises InputError where the file is not there, cannot be read, or holds no mapping of names to values.
     """
     if not path.is_file():
-        raise InputError(f"scenario {path} does not exist: wanted a YAML or JSON file of parameters")
-    text = path.read_text(encoding="utf-8")
+        raise InputError(f"scenario {path} {'is a folder' if path.is_dir() else 'does not exist'}: wanted a {_WANTED}")
     try:
-        # the loader without types but text: a date that is none in the calendar is for the scenario to refuse
-        values = json.loads(text) if path.suffix == ".json" else _Plain(text).get_single_data()
-    except (yaml.YAMLError, ValueError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        values = _from_json(text) if path.suffix == ".json" else _Plain(text).get_single_data()
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise InputError(f"scenario {path} is neither YAML nor JSON: {reason}") from None
+        raise InputError(f"scenario {path} cannot be read: {reason}; wanted a {_WANTED}") from None
     if not isinstance(values, dict):
         found = "nothing" if values is None else type(values).__name__
         raise InputError(f"scenario {path} holds {found}: wanted parameters, one `name: value` a line")
-    return {str(name): value for name, value in values.items()}
+    named = {str(name): value for name, value in values.items()}
+    return {name: parse_value(name, value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def gather(file: Path | None, pairs: Iterable[tuple[str, str]]) -> Scenario:
@@ -100,13 +102,10 @@ def gather(file: Path | None, pairs: Iterable[tuple[str, str]]) -> Scenario:
 
 
 class _Plain(yaml.SafeLoader):
-    """Safe YAML without dates of its own, and with a name given twice refused."""
+    """Safe YAML in which a name stands once, and without dates: one that cannot be is for the scenario to refuse."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        names = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        twice = {str(name) for name in names if names.count(name) > 1}
-        if twice:
-            raise yaml.YAMLError(f"{', '.join(sorted(twice))} is given twice")
+        _once(self.construct_object(key, deep=deep) for key, _ in node.value)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -116,17 +115,35 @@ _Plain.yaml_implicit_resolvers = {
 }
 
 
+def _from_json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    _once(name for name, _ in pairs)
+    return dict(pairs)
+
+
+def _once(names: Iterable[object]) -> None:
+    listed = list(map(str, names))
+    twice = sorted({name for name in listed if listed.count(name) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} is given twice")
+
+
 def _split(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in text.split(",")) if part]
 
 
 def _mapping(name: str, text: str) -> object:
-    if text.startswith("{"):
-        try:
-            return json.loads(text)
-        except ValueError as error:
-            raise InputError(f"parameter {name} is not JSON: {error}; wanted {allowed(name)}") from None
-    pairs = [piece.rpartition("=") for piece in _split(text)]
-    if any(not sign for _, sign, _ in pairs):
-        raise InputError(f"parameter {name} is {text!r}: wanted name=number, several joined by commas; {allowed(name)}")
-    return {key.strip(): number.strip() for key, _, number in pairs}
+    try:
+        return _from_json(text) if text.startswith("{") else _object(list(map(_pair, _split(text))))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"parameter {name} is {text[:60]!r}: {error}; wanted {_PAIRS}, of {allowed(name)}") from None
+
+
+def _pair(piece: str) -> tuple[str, object]:
+    name, sign, number = piece.rpartition("=")
+    if not sign:
+        raise ValueError(f"{piece!r} has no =")
+    return name.strip(), number.strip()

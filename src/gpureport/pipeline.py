@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from gpureport import rows
-from gpureport.articles import read_articles
+from gpureport.articles import admit, read_articles
 from gpureport.audit import SOUND, audit, check_id
-from gpureport.errors import InputError
 from gpureport.extract import extract
 from gpureport.judgements import Judgement, load_judgements
 from gpureport.judging import Judged, apply
@@ -62,11 +61,10 @@ def read_report(
     """
     scenario, project = scenario or Scenario(), project or find_project()
     articles = read_articles(paths or [project.seeds])
-    scenario.require_articles(article.id for article in articles)
+    admitted = admit(articles, scenario)
     extracted = extract_all(articles)
     judged = _judge(articles, extracted, scenario, project, strict=not paths)
     policy = make_policy(scenario, project, judged.decisions)
-    admitted = _admitted(articles, scenario, policy)
     names = {article.id for article in admitted}
     claims = tuple(claim for claim in judged.claims if claim.source in names)
     relations = tuple(relate(admitted, claims))
@@ -136,12 +134,3 @@ def _fitting(
     known = {claim.claim_id for claim in claims}
     known |= {j.claim_id for j in judgements if j.decision == "add" and any(j.sentence in a.text for a in articles)}
     return tuple(j for j in judgements if {j.claim_id, j.other_id or j.claim_id} <= known)
-
-
-def _admitted(articles: Sequence[Article], scenario: Scenario, policy: Policy) -> tuple[Article, ...]:
-    chosen = [article for article in articles if not scenario.articles or article.id in scenario.articles]
-    admitted = tuple(article for article in chosen if policy.admits(article.published))
-    if not admitted:
-        first = min((article.published for article in chosen if article.published), default="no stated day")
-        raise InputError(f"parameter as_of is {scenario.as_of}: no article was out by then, the first is of {first}")
-    return admitted

@@ -165,9 +165,10 @@ def make_scenario(values: Mapping[str, object]) -> Scenario:
 def require_parameter(name: str) -> None:
     """Raise InputError where no parameter has this name."""
     if name not in Scenario.model_fields:
-        known = list(Scenario.model_fields)
+        meant = str(nearest(name, Scenario.model_fields))
         raise InputError(
-            f"there is no parameter {name!r}: the nearest is {nearest(name, known)!r}; known are {', '.join(known)}"
+            f"there is no parameter {name!r}: the nearest is {meant!r}, {allowed(meant)}; "
+            f"known are {', '.join(Scenario.model_fields)}"
         )
 
 

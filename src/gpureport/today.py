@@ -36,6 +36,10 @@ class Day(NamedTuple):
         """Write the month, or the year where no month is known."""
         return f"{self.year}-{self.month:02d}" if self.month else f"{self.year}"
 
+    def iso(self) -> str:
+        """Write the day, or what is known of it."""
+        return f"{self.period()}-{self.day:02d}" if self.day else self.period()
+
 
 def day_of(article: Article, folded: str) -> Day | None:
     """Return the day an article speaks from, `None` where nothing tells.
@@ -45,15 +49,25 @@ def day_of(article: Article, folded: str) -> Day | None:
     """
     if article.published:
         return Day(*map(int, article.published.split("-")[:3]))
+    if printed := printed_day(folded):
+        return printed
     latest = None
-    for start, end, day in _days(folded):
-        if day.day and end < _HEAD and _alone(folded, start, end):
-            return day
+    for start, _, day in _days(folded):
         ahead = _AHEAD.search(folded, max(0, start - _BACK), start)
         latest = day if not ahead and (latest is None or day > latest) else latest
     if latest is None or not _RELATIVE.search(folded):
         return latest
     return Day(latest.year + 1, max(map(int, _THIS_YEAR.findall(folded)), default=0))
+
+
+def printed_day(folded: str) -> Day | None:
+    """Return the full date on a short line of a text's head, as bylines have it, `None` where there is none."""
+    for start, end, day in _days(folded):
+        if end >= _HEAD:
+            break
+        if day.day and _alone(folded, start, end):
+            return day
+    return None
 
 
 def _days(folded: str) -> Iterator[tuple[int, int, Day]]:

@@ -29,12 +29,12 @@ VERBS = {
     "sweep": ("sweeping", "Run under every combination of parameters' values."),
     "compare": ("comparing", "Say what changed from one run to another."),
     "diff": ("comparing", "Say what changed between data sets, runs or git revisions."),
-    "add": ("people", "Take an article in."),
+    "add": ("adding", "Take an article in."),
     "review": ("people", "Look through claims and decide on each."),
     "parameters": ("running", "List the parameters of a scenario."),
 }
 
-_BAD_PLACES = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+_BAD_PLACES = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 
 
 class Verbs(click.Group):

@@ -37,7 +37,11 @@ def parameters_command() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the outputs [build/runs/…].")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks at a time.")
 @click.option(
-    "--timeout", type=click.FloatRange(1), default=DEFAULT_TIMEOUT, show_default=True, help="Seconds a cell may take."
+    "--timeout",
+    type=click.IntRange(1, 86_400),
+    default=DEFAULT_TIMEOUT,
+    show_default=True,
+    help="Seconds a cell may take.",
 )
 @click.option("--fresh", is_flag=True, help="Reuse nothing.")
 @click.option("-h", "--help", "show_help", is_flag=True, help="Show this message, or a NOTEBOOK's own parameters.")
@@ -52,7 +56,7 @@ def run_command(
     pairs: Pairs,
     show_help: bool,
     jobs: int,
-    timeout: float,
+    timeout: int,
     fresh: bool,
 ) -> int:
     """Run notebooks under a scenario: NOTEBOOK is a name from notebooks/ or a path; by default all.

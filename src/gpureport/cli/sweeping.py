@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -14,7 +15,6 @@ from gpureport.runs.grid import make_grid
 from gpureport.runs.notebooks import find_notebooks
 from gpureport.runs.running import Options, describe_failure
 from gpureport.runs.sweep import FINDINGS, sweep, write_tables
-from gpureport.runs.tornado import page
 from gpureport.store import write_whole
 
 Pairs = Sequence[tuple[str, str]]
@@ -44,11 +44,11 @@ def sweep_command(
     task = what if what == FINDINGS else find_notebooks([what], project.notebook_files)[0]
     name = what if what == FINDINGS else Path(task).stem
     folder = output or project.sweeps / name
-    folder.mkdir(parents=True, exist_ok=True)
     with show_total(name, len(grid)) as listen:
         swept = sweep(task, grid, folder, project, options=Options(jobs, fresh=fresh), listen=listen)
     write_tables(swept)
-    write_whole(folder / "index.html", page(swept, name).encode())
+    drawing = import_module("gpureport.runs.tornado")  # a second that a refusal need not wait for
+    write_whole(folder / "index.html", drawing.page(swept, name).encode())
     click.echo(f"{len(grid)} runs, {swept.reused} of them reused, {len(swept.failed)} failed")
     for outcome in swept.failed:
         click.echo(describe_failure(outcome), err=True)

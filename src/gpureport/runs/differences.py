@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gpureport.formats import number, span
+from gpureport.formats import number, product_names, span, subject_names
 from gpureport.runs.results import Result
 from gpureport.runs.snapshots import Rows, Snapshot
 
@@ -181,8 +181,8 @@ def _claim_label(row: Mapping[str, Any]) -> str:
 
 
 def _finding_label(row: Mapping[str, Any]) -> str:
-    about = (row["subject"], ", ".join(row["products"]), row["kind"], row["status"], row["period"], row["definition"])
-    return " · ".join(part for part in about if part)
+    about = (subject_names(row["subject"]), product_names(row["products"]))
+    return " · ".join(filter(None, (*about, row["kind"], row["status"], row["period"], row["definition"])))
 
 
 def _escaped(text: str) -> str:

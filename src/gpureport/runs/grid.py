@@ -63,7 +63,7 @@ def _values(name: str, text: str) -> list[str]:
 
 def _range(name: str, first: str, last: str, step: str) -> list[str]:
     low, high, wide = float(first), float(last), float(step)
-    if wide <= 0 or high < low:
+    if wide <= 0 or not low <= high < math.inf:
         raise InputError(f"parameter {name} is {first}:{last}:{step}: wanted from:to:step, upwards")
     count = int((high - low) / wide + 1e-9) + 1
     if count > MOST_RUNS:

@@ -18,7 +18,7 @@ from types import FrameType, TracebackType
 from typing import IO, Self, cast
 
 SECONDS_TO_END = 8
-DEFAULT_TIMEOUT = 300.0
+DEFAULT_TIMEOUT = 300
 
 
 @dataclass(frozen=True, slots=True)

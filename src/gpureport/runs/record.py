@@ -22,6 +22,8 @@ from gpureport.store import write_whole
 
 NAME = "run.json"
 
+_FIELDS = frozenset({"scenario", "notebooks", "tables"})
+
 # written by the program from the rest: no input
 _WRITTEN = frozenset({"claims.csv", "relations.csv", "findings.csv", "checks.csv", "released.json"})
 
@@ -68,7 +70,9 @@ def read_record(folder: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise InputError(f"{path} is no record of a run: {error}; remove it to run again") from None
-    return record if isinstance(record, dict) else {}
+    if not isinstance(record, dict) or not record.keys() >= _FIELDS:
+        raise InputError(f"{path} is no record of a run: wanted {', '.join(sorted(_FIELDS))}; remove it to run again")
+    return record
 
 
 def write_record(folder: Path, record: Mapping[str, Any]) -> None:

@@ -82,9 +82,9 @@ def read_results(path: Path, key: str | None = None) -> list[Result] | None:
     """Return the results in a file, `None` where there is none or it was made from something else than `key`."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return [Result(**row) for row in record["results"]] if key in {None, record["key"]} else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return [Result(**row) for row in record["results"]] if key in {None, record["key"]} else None
 
 
 def _result(name: str, data: dict[str, object]) -> Result:

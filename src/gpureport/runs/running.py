@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gpureport.articles import read_articles
+from gpureport.articles import admit, read_articles
 from gpureport.errors import InputError, RunError
 from gpureport.paths import Project
-from gpureport.records import content_id
+from gpureport.records import Article, content_id
 from gpureport.runs.handing import DEFAULT_TIMEOUT, Listen, Outcome, Task, hand_out
+from gpureport.runs.holding import held
 from gpureport.runs.notebooks import declared_parameters, source_hash
 from gpureport.runs.record import file_hash, inputs_of, key_of, read_record, write_record
 from gpureport.scenario import Scenario
@@ -51,7 +52,7 @@ class Run:
 
 
 def describe_failure(outcome: Outcome) -> str:
-    """Say in one line what failed: notebook, cell, error."""
+    """Say what failed: notebook, cell, error."""
     where = f", code cell {outcome.cell}" if outcome.cell else ""
     message = f": {outcome.message}" if outcome.message else ""
     return f"{outcome.name}{where}: {outcome.error}{message}"
@@ -75,27 +76,42 @@ def run_notebooks(
     """Execute notebooks into a folder, or reuse the outputs there that are current, and write `run.json`.
 
     A notebook takes those parameters of the scenario that it declares. One that fails leaves the others alone, and its
-    output aside as `NAME.failed.ipynb`. Raises InputError, before any kernel starts, for a parameter or an article that
-    cannot be, and where a changed parameter is declared by none of the notebooks.
+    output aside as `NAME.failed.ipynb`. A second run into the same folder waits. Raises InputError, before any kernel
+    starts, as `require_runnable` does and for a folder that cannot be written in.
     """
     options = options or Options()
-    plan = make_plan(notebooks, scenario, folder, project, options)
-    return plan.run(hand_out(plan.tasks, options.jobs, listen, plan.enter))
+    require_runnable(notebooks, scenario, read_articles([project.seeds]))
+    with held(folder):
+        plan = make_plan(notebooks, scenario, folder, project, options)
+        return plan.run(hand_out(plan.tasks, options.jobs, listen, plan.enter))
+
+
+def require_runnable(notebooks: Sequence[Path], scenario: Scenario, articles: Sequence[Article]) -> None:
+    """Raise InputError where notebooks cannot run under a scenario.
+
+    That is for an article that is none of those given, a day before all of them, and a changed parameter that none of
+    the notebooks declares.
+    """
+    admit(articles, scenario)
+    declared = {name for path in notebooks for name in declared_parameters(path)}
+    for name in scenario.changed() if notebooks else ():
+        if name not in declared:
+            names = ", ".join(path.stem for path in notebooks)
+            raise InputError(
+                f"parameter {name} is taken by none of the notebooks {names}: wanted {', '.join(sorted(declared))}"
+            )
 
 
 def make_plan(notebooks: Sequence[Path], scenario: Scenario, folder: Path, project: Project, options: Options) -> Plan:
-    """Work out what of a run is current and what is to be done, and make its folder.
+    """Work out what of a run is current in a folder and what is to be done.
 
-    Raises InputError as `run_notebooks` does.
+    Raises InputError where the folder holds a record that is none.
     """
-    scenario.require_articles(article.id for article in read_articles([project.seeds]))
     given = {path: _given(path, scenario) for path in notebooks}
-    _require_takers(scenario, given)
     inputs = inputs_of(project)
     keys = {path.stem: key_of(source_hash(path), given[path], inputs) for path in notebooks}
     record = _record(folder, scenario, inputs)
     current = [name for name in keys if not options.fresh and _is_current(folder, name, keys, record["notebooks"])]
-    folder.mkdir(parents=True, exist_ok=True)
     tasks = [
         Task(path.stem, path, folder.resolve() / path.name, given[path], options.timeout)
         for path in notebooks
@@ -140,16 +156,6 @@ def _given(path: Path, scenario: Scenario) -> dict[str, object]:
     # only what differs from the notebook's own defaults goes in: the same scenario, however given, the same bytes
     declared = declared_parameters(path)
     return {name: value for name, value in scenario.plain().items() if name in declared and value != declared[name]}
-
-
-def _require_takers(scenario: Scenario, given: Mapping[Path, Mapping[str, object]]) -> None:
-    declared = {name for path in given for name in declared_parameters(path)}
-    for name in scenario.changed():
-        if name not in declared:
-            names = ", ".join(path.stem for path in given)
-            raise InputError(
-                f"parameter {name} is taken by none of the notebooks {names}: wanted {', '.join(sorted(declared))}"
-            )
 
 
 def _record(folder: Path, scenario: Scenario, inputs: Mapping[str, Any]) -> dict[str, Any]:

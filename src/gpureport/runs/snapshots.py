@@ -13,8 +13,9 @@ from gpureport.errors import InputError
 from gpureport.parameters import show_value
 from gpureport.paths import Project
 from gpureport.rows import FINDING_COLUMNS, JUDGED_CLAIM_COLUMNS
+from gpureport.runs.notebooks import FAILED
 from gpureport.runs.record import NAME, read_record
-from gpureport.runs.results import Result, read_results, results_in
+from gpureport.runs.results import Result, read_results, results_in, results_of_notebook
 from gpureport.scenario import Scenario
 from gpureport.store import Column, parse_csv
 
@@ -37,10 +38,10 @@ def load_run(folder: Path) -> Snapshot:
     Raises InputError where the folder holds no run.
     """
     if (folder / NAME).is_file():
-        changed = _changed(read_record(folder)["scenario"])
-        title = f"{folder.name} ({', '.join(changed) or 'default scenario'})"
-        results = {result.name: result for result in _glued(folder)}
-        return Snapshot(title, *_tables(_reader(folder / "data")), results)
+        record = read_record(folder)
+        title = f"{folder.name} ({', '.join(_changed(record['scenario'])) or 'default scenario'})"
+        tables = _tables(_reader(folder / "data")) if record["tables"] else ({}, {})
+        return Snapshot(title, *tables, {result.name: result for result in _recorded(folder, record["notebooks"])})
     swept = read_results(folder / "results.json")
     if swept is None:
         raise InputError(
@@ -95,10 +96,17 @@ def _by_id(text: str | None, columns: Sequence[Column]) -> Rows:
     return {row[columns[0].name]: row for row in parse_csv(text or "", columns)}
 
 
+def _recorded(folder: Path, entries: Mapping[str, Any]) -> Iterator[Result]:
+    # what an earlier run under another scenario, or a failure, left in the folder is not of this run
+    for name in sorted(entries):
+        if entries[name]["output"]:
+            yield from results_of_notebook(folder / f"{name}.ipynb")
+
+
 def _glued(folder: Path) -> Iterator[Result]:
     for path in sorted(folder.glob("*.ipynb")):
-        if not path.name.endswith(".failed.ipynb"):
-            yield from results_in(json.loads(path.read_text(encoding="utf-8")))
+        if not path.name.endswith(FAILED):
+            yield from results_of_notebook(path)
 
 
 def _changed(scenario: Mapping[str, Any]) -> list[str]:

@@ -14,9 +14,10 @@ from gpureport.articles import read_articles
 from gpureport.paths import Project
 from gpureport.runs.grid import Point
 from gpureport.runs.handing import Listen, Outcome, Task, hand_out
+from gpureport.runs.holding import held
 from gpureport.runs.record import inputs_of, key_of
 from gpureport.runs.results import Result, read_results, results_of_notebook
-from gpureport.runs.running import Options, Plan, make_plan
+from gpureport.runs.running import Options, Plan, make_plan, require_runnable
 from gpureport.store import Column, Format, write_rows
 
 FINDINGS = "findings"
@@ -42,15 +43,16 @@ def sweep(
 
     Raises InputError, before anything starts, for a scenario that cannot be.
     """
-    known = [article.id for article in read_articles([project.seeds])]
+    notebooks = [] if what == FINDINGS else [Path(what)]
+    articles = read_articles([project.seeds])
     for point in grid:
-        point.scenario.require_articles(known)
-        (folder / "runs" / point.name).mkdir(parents=True, exist_ok=True)
-    errand = (
-        _Findings(folder, project, options) if what == FINDINGS else _Notebook(Path(what), folder, project, options)
-    )
-    tasks = [task for point in grid for task in errand.tasks(point)]
-    outcomes = hand_out(tasks, options.jobs, listen, errand.enter)
+        require_runnable(notebooks, point.scenario, articles)
+    errand = _Notebook(notebooks[0], folder, project, options) if notebooks else _Findings(folder, project, options)
+    with held(folder):
+        for point in grid:
+            (folder / "runs" / point.name).mkdir(parents=True, exist_ok=True)
+        tasks = [task for point in grid for task in errand.tasks(point)]
+        outcomes = hand_out(tasks, options.jobs, listen, errand.enter)
     failed = {outcome.name: outcome for outcome in outcomes if outcome.error}
     found = tuple((point, tuple(errand.results(point))) for point in grid if point.name not in failed)
     return Swept(folder, found, len(grid) - len(tasks), tuple(failed.values()))

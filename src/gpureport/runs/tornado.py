@@ -14,6 +14,7 @@ from gpureport.formats import number
 from gpureport.parameters import show_value
 from gpureport.runs.grid import Point
 from gpureport.runs.results import Result
+from gpureport.runs.running import describe_failure
 from gpureport.runs.sweep import Swept
 from gpureport.scenario import Scenario
 
@@ -109,13 +110,14 @@ def page(swept: Swept, what: str) -> str:
     base = base_of([point for point, _ in swept.runs]) if swept.runs else {}
     chart = graphic.to_html() if graphic else "<p>No result moves with any of these parameters.</p>"
     held = ", ".join(f"{name} = {value}" for name, value in base.items())
+    failed = "".join(f"<p>Failed: {html.escape(describe_failure(outcome))}</p>" for outcome in swept.failed)
     head = "".join(f"<th>{html.escape(name)}</th>" for name in ("run", *varied, "results"))
     body = "".join(_line(point, varied, len(results)) for point, results in swept.runs)
     title = html.escape(f"Sweep of {what}")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}{stylesheet()}</style></head><body>'
-        f"<h1>{title}</h1><p>{len(swept.runs)} runs; base: {html.escape(held)}.</p>{chart}"
+        f"<h1>{title}</h1><p>{len(swept.runs)} runs; base: {html.escape(held)}.</p>{failed}{chart}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></body></html>\n"
     )
 
