@@ -62,11 +62,11 @@ ROWS: list[Row] = [
     ("conversion", "", {"from": "4e9 USD|40亿美元", "to": "29e9 CNY|290亿元"}, 1, "rounding"),
     ("conversion", "", {"from": "4e9 USD|40亿美元", "to": "38e9 CNY|380亿元"}, 1, "inconsistent"),
     ("conversion", "", {"from": "71000 CNY|7.1万元", "to": "10000 USD|1万美元"}, 1, "consistent"),
-    # no month's rate, but a USD was never worth 3 TWD; nothing is known of EUR
+    # no month's rate, but a USD was never worth 3 TWD, nor 3 EUR
     ("conversion", "", {"from": "1e9 USD|10億美元", "to": "30e9 TWD|300億元"}, 1, "consistent"),
     ("conversion", "", {"from": "1e9 USD|10億美元", "to": "3e9 TWD|30億元"}, 1, "inconsistent"),
     ("conversion", "", {"from": "7.8e8 HKD|7.8亿港元", "to": "1e8 USD|1亿美元"}, 1, "consistent"),
-    ("conversion", "", {"from": "1e9 USD", "to": "3e9 EUR"}, 1, "undetermined"),
+    ("conversion", "", {"from": "1e9 USD", "to": "3e9 EUR|30億"}, 1, "inconsistent"),
     # 13,600 × 70,000 = 952 m
     (
         "product",

@@ -103,8 +103,9 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
 
 
 def _loosely(ratio: Claim) -> Claim:
-    """Read 12 % as 12.4 % too, although half a point is more than rounding may be, and `about half` as 44 %."""
-    wide = ratio.interval.widened(2 * MOST_ROUNDED if ratio.qualifier == "about" and _HALF.search(ratio.text) else 0)
+    """Read 12 % as 12.4 % too, more than rounding may be, 220 % as 224 %, and `about half` as 44 %."""
+    hedged = ratio.qualifier == "about"
+    wide = ratio.interval.widened((2 * MOST_ROUNDED if _HALF.search(ratio.text) else 0) if hedged else MOST_ROUNDED)
     return rounded(replace(ratio, low=wide.low, high=wide.high), 2 * MOST_ROUNDED)
 
 

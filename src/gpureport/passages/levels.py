@@ -20,7 +20,8 @@ def levels(text: Passages) -> list[Levels]:
 
 
 def _pairs(text: Passages, c: Claim) -> Iterator[Levels]:
-    near = [x for x in text.near(c, 1) if is_level(text, x) and alike(x, c)]
+    # of a list told in turn, which is whose is not said beside it
+    near = [] if found("in_turn", text.told(c)) else [x for x in text.near(c, 1) if is_level(text, x) and alike(x, c)]
     later = next((x for x in near if x.start > c.start), None)
     past = bool(found("after_from", text.before(c)))
     prior = [x for x in near if x.start < c.start and same_models(x, c)]

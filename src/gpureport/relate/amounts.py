@@ -22,6 +22,7 @@ from gpureport.measures import (
     unit,
 )
 from gpureport.passages import MOST_CARDS, Passages, cue, found, span
+from gpureport.passages.levels import levels
 from gpureport.passages.parts import groups, parties_said
 from gpureport.passages.times import PERIODS, basis
 from gpureport.quantities import find_quantities
@@ -57,8 +58,9 @@ def products(text: Passages) -> Iterator[Relation]:
     """
     readings: list[tuple[Rank, Sequence[Claim], Relation]] = []
     parts = {part for group in groups(text) for part in group.parts}
+    before = {later: earlier for earlier, later in levels(text)}
     for price in filter(is_amount, text.claims):
-        if not found("price_basis", text.lead(price), text.after(price)):
+        if not found("price_basis", text.lead(price), text.after(price), text.lead(before.get(price, price))):
             continue
         near, of = text.near(price, 1, 1), per(price)
         if not of and found("per_one", text.before(price)):
@@ -70,9 +72,12 @@ def products(text: Passages) -> Iterator[Relation]:
             relation = _product(text, price, of, counts, total) if counts else _shared(text, price, total)
             if relation and total not in counts:
                 members = (price, total, *counts)
-                readings.append((_rank(text, members, relation, parts), members, relation))
+                past = price in before.values() or bool(found("after_from", text.before(price)))
+                readings.append((_rank(members, relation, parts, past=past), members, relation))
     taken: set[Claim] = set()
-    for (fails, unnamed, *_), (price, total, *of_it), relation in sorted(readings, key=lambda r: r[0]):
+    for (fails, unnamed, past, *_), (price, total, *of_it), relation in sorted(readings, key=lambda r: r[0]):
+        if fails and past:
+            continue
         own = not fails or (not unnamed and all(c.subject and c.subject == total.subject for c in of_it))
         if total not in taken and (price not in taken or (own and not taken & {*of_it})):
             taken |= {price, total, *of_it}
@@ -89,13 +94,12 @@ def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tup
     return [*((c,) for c in exact), *product(exact, times), *((c,) for c in times if not exact)]
 
 
-def _rank(text: Passages, members: Sequence[Claim], relation: Relation, parts: set[Claim]) -> Rank:
+def _rank(members: Sequence[Claim], relation: Relation, parts: set[Claim], *, past: bool) -> Rank:
     """Rank readings that the words allow: one that holds before one that does not, then the closest together."""
     price, total, *counts = members
     amount = prod(map(stated, (price, *counts))) * relation.factor
     fails = not 0.975 < amount / (stated(total) or 1) < 1.025
     unnamed = not all(same_subjects(c, total) for c in counts)
-    past = bool(found("after_from", text.before(price)))
     return fails, unnamed, past, bool(parts & {*counts}), span(*members), total.start
 
 
@@ -145,7 +149,7 @@ def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     else:
         told = found("sum", text.lead(total)) if found("apiece", text.before(each) + "|" + text.after(each)) else ""
         parties, heads = [], parties_said(text, total) or len(each.subjects)
-        told = told if heads == len(each.subjects) and not text.skipped(each, total)[1:] else ""
+        told = told if heads == (len(each.subjects) or heads) and not text.skipped(each, total)[1:] else ""
     if not told or (not parties and heads < 2):
         return None
     return tie(RelationKind.PRODUCT, SHARED, told, float(heads), factor=[*parties, each], product=total)
@@ -155,11 +159,18 @@ def spreads(text: Passages) -> Iterator[Relation]:
     """Find a sum that is shared out over years, so much a year or month: `分五年摊销`, `over five years`."""
     for rate in (c for c in text.claims if is_money(c) and len(per(c) & TIMES) == 1):
         (short,) = per(rate) & TIMES
-        told, before = found("spread", text.sentence(rate)), text.earlier(rate, 1)
-        for years in [c for c in before if c.unit in {short, *PERIODS.get(short, {})} - {"hour"}][-1:] if told else ():
+        near = [c for c in text.near(rate, 1) if text.distance(c, rate) >= 0]
+        for years in [c for c in text.earlier(rate) if c.unit in {short, *PERIODS.get(short, {})} - {"hour"}][-1:]:
             times = 1.0 if years.unit == short else PERIODS[short][str(years.unit)][0]
-            sums = [c for c in before if c.unit == rate.unit and not per(c) & TIMES and c.kind is not Kind.CAPEX][-1:]
-            for total in sums if text.distance(years, rate) == 0 else ():
+            sums = [c for c in near if c.unit == rate.unit and things(c) == things(rate) and not per(c) & TIMES]
+            for total in [c for c in sums if c.start < rate.start][-1:] or sums[:1]:
+                told = (
+                    found("spread", text.sentence(rate))
+                    if total.start < rate.start
+                    else found("overall", text.lead(total))
+                )
+                if not told:
+                    continue
                 yield tie(
                     RelationKind.PRODUCT, "shared out over time", told, times, factor=[rate, years], product=total
                 )

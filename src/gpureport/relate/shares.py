@@ -89,7 +89,7 @@ def _noun(text: Passages, share: Claim) -> str:
     called = (
         noun
         for noun in _NOUNS.values()
-        if re.search(rf"({noun})\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})", words)
+        if re.search(rf"({noun})(?!占)\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})", words)
     )
     return next(called, "")
 

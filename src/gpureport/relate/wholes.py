@@ -58,8 +58,10 @@ def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: in
         ):
             theirs[c.subjects[0]].setdefault(stated(c), c)
     wanted = [theirs[s] for s in (total.subjects if len(total.subjects) == parties else theirs) if s in theirs]
-    if len(wanted) == parties and all(len(amounts) == 1 for amounts in wanted):
-        return sorted((c for amounts in wanted for c in amounts.values()), key=lambda c: c.start)
+    each = sorted((c for amounts in wanted if len(amounts) == 1 for c in amounts.values()), key=lambda c: c.start)
+    # told elsewhere, whether the same is meant shows only where they add up
+    if len(wanted) == len(each) == parties and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
+        return each
     near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
     near = [c for c in near if not found("after_from", text.before(c))]
     same = [
@@ -112,8 +114,8 @@ def periods(text: Passages) -> Iterator[Relation]:
 def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
     """Say whether two amounts are of one party and of one measure, as far as the words tell."""
     measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
-    same = (a.kind, a.products, a.subject, a.status) == (b.kind, b.products, b.subject, b.status)
-    return same and len(measures) < 2
+    same = (a.kind, a.products, a.subject) == (b.kind, b.products, b.subject)
+    return same and (a.status == b.status or is_money(a)) and len(measures) < 2
 
 
 def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
