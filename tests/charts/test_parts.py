@@ -6,6 +6,7 @@ import datetime as dt
 from importlib.resources import files
 
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,15 @@ def test_links_of_a_drawing_stop_the_keyboard_once_each() -> None:
     assert drawn.count('data-claim="0f"') == 2
     assert drawn.count('tabindex="-1"') == 1
     assert drawn.count('<a class="claim" data-claim="0f" href="articles/a.html#claim-0f" aria-label="a, b"') == 2
+
+
+def test_a_mark_that_leads_to_a_file_of_the_site_stays_in_the_site() -> None:
+    drawn = tidy(vl_convert.vegalite_to_svg({
+        "data": {"values": [{"x": 1, "href": "data/reference/company_capex.csv"}]},
+        "mark": "circle",
+        "encoding": {"x": {"field": "x", "type": "quantitative"}, "href": {"field": "href"}},
+    }))  # fmt: skip
+    assert '<a data-site href="data/reference/company_capex.csv"' in drawn
 
 
 def test_colours_are_the_pages() -> None:

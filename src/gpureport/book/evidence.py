@@ -31,8 +31,8 @@ def shards(lookup: Lookup, used: Mapping[str, Iterable[tuple[str, str]]]) -> dic
         }
         for source, claims in lookup.claims_of.items()
     }
-    findings = {finding.finding_id: finding_row(finding) for finding in lookup.report.findings}
-    checks = {check.check_id: check_row(check) for check in lookup.report.checks}
+    findings = {one.finding_id: _told_by(finding_row(one), "claims", lookup) for one in lookup.report.findings}
+    checks = {one.check_id: _told_by(check_row(one), "members", lookup) for one in lookup.report.checks}
     made |= _cut("findings", findings) | _cut("checks", checks)
     made["sources"] = {claim.claim_id: claim.source for claim in lookup.report.claims}
     made["shards"] = {"findings": shard_count(len(findings)), "checks": shard_count(len(checks))}
@@ -110,6 +110,11 @@ def _claim(lookup: Lookup, claim: Claim, used: Iterable[tuple[str, str]]) -> dic
         ],
         "used": [list(place) for place in used],
     }
+
+
+def _told_by(row: dict[str, Any], members: str, lookup: Lookup) -> dict[str, Any]:
+    publishers = {name: article.publisher or name for name, article in lookup.articles.items()}
+    return row | {members: [member | {"publisher": publishers[member["source"]]} for member in row[members]]}
 
 
 def _member(evidence: Evidence) -> dict[str, Any]:

@@ -149,9 +149,9 @@ def _compared_row(pair: Compared) -> Cells:
     )
     return {
         columns["what"]: Link(_named(pair), pair.answer.href),
-        columns["interval"]: pair.answer.text,
+        columns["interval"]: Link(pair.answer.text, pair.answer.href),
         columns["stated"]: marks.phrases(pair.answer.claims),
-        text["reported"]: reported,
+        text["reported"]: Link(reported, REFERENCE),
         text["apart"]: axes.percent(round(100 * (pair.gap - 1), 1)),
     }
 

@@ -104,6 +104,7 @@ def _low(teller: Teller) -> float:
 def _bar(teller: Teller, card: Card, article: Article) -> Bar:
     claim, said = teller.claim, teller.interval
     name = ", ".join(part for part in (marks.speaker(claim), article_name(article)) if part)
+    name = name[:1].upper() + name[1:]
     dots = (Dot(claim.value, claim_href(claim)),) if claim.value is not None and claim.unit == card.answer.unit else ()
     low, high = (said.low, said.high) if said else (None, None)
     group = "against" if teller.evidence.role in {"contradicts", "disputed"} else "told"
@@ -115,7 +116,7 @@ def _row(card: Card, articles: Sequence[Article]) -> Cells:
     told = [teller.claim for teller in card.tellers if teller.tells]
     return {
         columns["what"]: Link(label(card.answer.finding, *_PARTS), finding_href(card.answer.finding)),
-        columns["interval"]: card.answer.text,
+        columns["interval"]: Link(card.answer.text, finding_href(card.answer.finding)),
         columns["stated"]: marks.phrases(told),
         columns["articles"]: [Link(name, at) for name, at in sources(articles, told)],
         columns["verdict"]: words()["verdicts"][card.answer.finding.verdict],

@@ -51,7 +51,7 @@ def row(answer: Answer, parts: Sequence[str], articles: Sequence[Article], **mor
     return {
         text["what"]: Link(label(answer.finding, *parts), answer.href),
         **{text[name]: value for name, value in more.items()},
-        text["interval"]: answer.text,
+        text["interval"]: Link(answer.text, answer.href),
         text["stated"]: phrases(answer.claims),
         text["articles"]: [Link(name, at) for name, at in sources(articles, answer.claims)],
         text["verdict"]: words()["verdicts"][answer.finding.verdict],

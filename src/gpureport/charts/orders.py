@@ -152,7 +152,7 @@ def _each_row(pair: Implied, mark: Bar) -> Cells:
     text = words()["charts"]["columns"]
     return {
         text["what"]: Link(mark.label, mark.href),
-        text["each"]: mark.text,
+        text["each"]: Link(mark.text, mark.href),
         text["money"]: marks.phrases([pair.money]),
         text["count"]: marks.phrases([pair.count]),
         text["tie"]: mark.group,

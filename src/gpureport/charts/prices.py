@@ -217,7 +217,7 @@ def _premium_row(one: Premium, mark: Bar) -> Cells:
         }
     return {
         columns["what"]: Link(mark.label, mark.href),
-        columns["interval"]: mark.text,
+        columns["interval"]: Link(mark.text, mark.href),
         columns["stated"]: marks.phrases(one.priced.answer.claims),
         **listed,
     }
@@ -228,7 +228,7 @@ def _payback_row(one: Payback, mark: Bar, articles: Sequence[Article]) -> Cells:
     claims = [*one.priced.answer.claims, *one.rent.claims]
     return {
         columns["what"]: Link(_name(one.priced), mark.href),
-        text["months"]: mark.text,
+        text["months"]: Link(mark.text, mark.href),
         text["price"]: marks.phrases(one.priced.answer.claims),
         text["rent"]: marks.phrases(one.rent.claims),
         text["rented"]: Link(label(one.rent.finding, "subject", "products", "period"), one.rent.href),

@@ -124,7 +124,7 @@ def _row(mark: Bar, claim: Claim | None, articles: Sequence[Article]) -> Cells:
     behind = [claim] if claim else []
     return {
         text["what"]: Link(mark.label, mark.href),
-        text["interval"]: mark.text,
+        text["interval"]: Link(mark.text, mark.href),
         text["stated"]: marks.phrases(behind),
         text["articles"]: [Link(name, at) for name, at in sources(articles, behind)],
     }

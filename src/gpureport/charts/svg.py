@@ -18,6 +18,8 @@ _LINK = re.compile(r'<a (?:xlink:)?href="([^"]*)"[^>]*>(<(?:path|text)[^>]*?)( a
 # only links are named: assistive technology passes over what nothing can be done with
 _LABEL = re.compile(r'(<(?!a )[a-z]+[^>]*?) aria-label="[^"]*"')
 _EVIDENCE = re.compile(r"#(claim|finding|check)-([0-9a-f]+)$")
+# the converter takes an address that begins with `data/` for one of Vega's own data sets
+_DATA_SETS = "https://vega.github.io/vega-datasets/"
 _LONG_NUMBER = re.compile(r"(?<=[,( \"MLHVAhvlmac-])-?\d+\.\d{3,}")
 _OPENED = (
     r'<svg class="marks" viewBox="\3" width="\1" height="\2" '
@@ -39,10 +41,11 @@ def _links(svg: str) -> str:
 
     def link(match: re.Match[str]) -> str:
         href, opened, label, rest = match.groups()
+        href = href.removeprefix(_DATA_SETS)
         again = ' tabindex="-1"' if href in seen else ""
         seen.add(href)
         named = _EVIDENCE.search(href)
-        evidence = f' class="claim" data-{named[1]}="{named[2]}"' if named else ""
+        evidence = f' class="claim" data-{named[1]}="{named[2]}"' if named else " data-site"
         # a text is its own name
         name = "" if opened.startswith("<text") else label or ""
         return f'<a{evidence} href="{href}"{name}{again}>{opened}{rest}'

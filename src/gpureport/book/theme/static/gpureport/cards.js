@@ -70,7 +70,7 @@
   function membersList(rows, words) {
     return element("ul", { class: "members" }, ...rows.map((member) => element("li", {},
       element("a", { href: `${root}articles/${member.source}.html#claim-${member.claim_id}` }, element("span", { lang: "zh-Hans" }, member.text)),
-      element("span", { class: "soft" }, ` ${member.source} · ${words.roles[member.role] || member.role}`))));
+      element("span", { class: "soft" }, " ", ...mixed(member.publisher), ` · ${words.roles[member.role] || member.role}`))));
   }
 
   function findingCard({ row }, words) {

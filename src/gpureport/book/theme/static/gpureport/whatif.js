@@ -88,7 +88,7 @@
     const columns = words.charts.columns;
     const body = told.map((row) => element("tr", {},
       element("th", { scope: "row" }, element("a", { class: "claim", href: root + row.thing.address }, row.thing.label)),
-      element("td", {}, short(row)),
+      element("td", {}, element("a", { class: "claim", href: root + row.thing.address }, short(row))),
       element("td", {}, ...row.thing.stated.flatMap(([, , href, phrase], i) => [i ? ", " : "", element("a", { class: "claim", lang: "zh-Hans", href: root + href }, phrase)])),
       element("td", {}, words.verdicts[row.verdict])));
     const head = [columns.what, columns.interval, columns.stated, columns.verdict].map((name) => element("th", { scope: "col" }, name));
