@@ -12,6 +12,9 @@ from gpureport.records import CORE_KINDS, Kind
 
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
 _TIED = re.compile(r",? (?:(?:set aside|allocated|earmarked|budgeted) )?(?:to|for|on|towards?)(?: the)? ")
+_FOR_GOODS = re.compile(
+    r"(?: \([^()]*\))? (?:is |was |will be |to be )?(?:spent )?(?:on|for|towards?) (?:[a-z0-9'-]+ ){0,3}"
+)
 _RATED = re.compile(r" (?:for|at|between|from) $")
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _MOST_CARDS, _MOST_IN_RACK = 16, 576
@@ -78,7 +81,8 @@ def packing(reading: Reading, spot: Spot) -> bool:
     if amount > _MOST_CARDS:
         return False
     if text.isascii() and spot.quantity.unit == "chip":  # a server with eight H100s
-        return reading.marked("per_server", max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR))
+        near = max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR)
+        return reading.marked("per_server", *near) or reading.marked("per_rack", *near)
     if not _CARDS.match(text):
         return False
     servers = (m.word.detail in ("server", "rack") for m in reading.mentions("product", spot.first, spot.last))
@@ -89,7 +93,7 @@ def packing(reading: Reading, spot: Spot) -> bool:
 def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
     """Return what the governing cue and the words around it make of a quantity."""
     kind, status = cue.word.value, cue.word.detail or None
-    if kind == "spend":
+    if kind == "spend" or (kind == Kind.CAPEX and _on_goods(reading, spot)):
         kind, status = _spent_on(reading, spot), "ordered"
     if kind == "cost":
         kind = Kind.PRICE if _of_one(reading, spot) else Kind.OTHER
@@ -176,11 +180,19 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
 
 def _spent_on(reading: Reading, spot: Spot) -> str:
     """Money spent on data centres is capital expenditure, on chips an order, on renting what is in them neither."""
+    if _on_goods(reading, spot):
+        return Kind.ORDER
     rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _NEAR))
     if reading.marked("infrastructure", spot.first, spot.last) and not rents:
         return Kind.CAPEX
     goods = reading.mentions("product", spot.first, spot.last)
     return Kind.ORDER if goods or reading.marked("per_server", spot.first, spot.last) else Kind.OTHER
+
+
+def _on_goods(reading: Reading, spot: Spot) -> bool:
+    """Say whether chips or servers follow a sum as what it is for: $3bn on chips, 20亿元用于采购昇腾芯片."""
+    goods = reading.mentions("product", spot.end, spot.end + 2 * _NEAR) if spot.sort == "money" else ()
+    return bool(goods) and _FOR_GOODS.fullmatch(reading.folded, spot.end, goods[0].start) is not None
 
 
 def _of_one(reading: Reading, spot: Spot) -> bool:

@@ -89,6 +89,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     earlier = [p for p in near if p.end <= spot.start]
     places = [p for p in earlier if p.part == "place" and kind in (Kind.STOCKPILE, Kind.OTHER)]
     places += [p for p in earlier if p.part == "adjective" and kind in (Kind.STOCKPILE, Kind.ORDER)]
+    places += [p for p in earlier if p.part == "place" and kind is Kind.ORDER and p.start == reading.clause(p.start)[0]]
     places.sort()
     sources = [
         p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")

@@ -17,6 +17,8 @@ _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
 _BESIDE, _TOPIC = 5, 120
+_BOUGHT_SO = frozenset({"ordered", "delivered", "planned", "undelivered"})  # 32 racks for $100m
+_FOR = re.compile(r" (?:for|costing|worth|valued at)(?: a total of| a combined)? ?$")
 _SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
 
@@ -64,10 +66,16 @@ def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -
     if found.kind is Kind.ORDER and found.status == "ordered" and totalled(reading, spot):
         whole = context.last_told("count", first=spot.first)[1]
         return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
+    budget = context.told_above("money")
+    if found.kind is Kind.ORDER and budget and budget.kind is Kind.CAPEX and budget.status == "forecast":
+        return found._replace(status="planned") if reading.marked("part", spot.first, spot.start) else found
     if found.kind is Kind.PRICE and spot.sort == "money" and beyond(spot.quantity):
-        return Sense(Kind.OTHER, found.status, cue)
+        found = Sense(Kind.OTHER, found.status, cue)
     if found.kind is Kind.CAPEX and spot.sort == "ratio" and _SHARE.match(reading.folded, spot.end):
         return found if direction_of(reading, spot) else Sense(Kind.OTHER)
+    before, goods = context.last_told("count", first=spot.begin)
+    if found.kind is Kind.OTHER and before and goods and _FOR.search(reading.folded, before.end, spot.start):
+        return judged(reading, spot, Sense(Kind.ORDER, "ordered")) if goods.status in _BOUGHT_SO else found
     if found.kind is not Kind.OTHER or not cue or cue.word.value != "spend":
         return found
     told, topics = context.told_above("money"), reading.mentions("cue", spot.first - _TOPIC, spot.first)

@@ -21,6 +21,14 @@ def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense
     if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
         sense = sense._replace(status=None)  # what a forecast is compared with is none
     period = _period(context, spot, sense, base)
+    if (
+        sense.kind is Kind.CAPEX
+        and sense.status is None
+        and period
+        and context.today
+        and _unfinished(period, context.today)
+    ):
+        sense = sense._replace(status="forecast")  # what is spent in a year that is not over
     ahead = period and sense.kind is Kind.STOCKPILE and context.today and _after(period, context.today)
     return period, sense._replace(status=_HAVING.get(sense.status or "", sense.status)) if ahead else sense
 
@@ -80,6 +88,12 @@ def _after(period: str, today: Day) -> bool:
     """Say whether a period lies wholly after the day an article speaks from."""
     first = parse_period(period.removeprefix("../")).first
     return first is not None and (first.year, first.month) > (today.year, today.month or REMEMBERED)
+
+
+def _unfinished(period: str, today: Day) -> bool:
+    """Say whether a year, quarter or span goes on after the month an article speaks from."""
+    last = parse_period(period).last
+    return last is not None and today.month > 0 and (last.year, last.month) > (today.year, today.month)
 
 
 def _lasts(moment: Moment, sense: Sense) -> bool:

@@ -106,6 +106,8 @@ def base_date(reading: Reading, found: Sequence[Moment], spot: Spot) -> Moment |
     ]
     before = next((m for m in reversed(near) if m.end <= spot.start), None)
     after = next((m for m in near if spot.end <= m.start < spot.finish and m.base), None)
+    if after and after.start - spot.end <= _TOUCHING * 4 and reading.folded[spot.end : after.start].isascii():
+        return after  # up from a year earlier but down from $8bn in March
     tie = reading.folded[before.end : spot.start] if before else ""
     return before if before and before.base and len(tie) < _NEAR // 2 and not _REACHED.search(tie) else after
 

@@ -17,7 +17,8 @@ from gpureport.vocabulary import alternation, words
 _LATIN = re.compile(
     r"(?P<name>[A-Z](?<![A-Za-z0-9'’.\-][A-Z])[A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
     r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])"
-    r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b)))"
+    r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b"
+    r"|(?:bought|sold|built|spent|won|paid|took|made|cut|held|told|would|could|may|can|now)\b)))"
 )
 _CALLED = re.compile(
     r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
@@ -40,6 +41,8 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         name = " ".join(parts)
         plain = len(parts) == 1 and (name.isupper() or any(c.isdigit() for c in name) or generic & set(name.split("-")))
         acts = match.group("han") is None or folded.startswith(grammar("acting_after"), match.end())
+        first = match.end("name") - len(name)
+        acts = acts and not folded[max(0, first - 16) : first].rstrip().endswith(grammar("offices"))  # a person's name
         if parts and acts and not plain:
             found.setdefault(fold(name), name)
     fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]

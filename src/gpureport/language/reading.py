@@ -30,7 +30,27 @@ _DIGITS = Word("date", "digits")
 _meaning = attrgetter("word.value")
 _FAR = 300  # no sentence is looked at further from a quantity
 _COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
-_MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR", "SGD"})
+_MONEY = frozenset(
+    {
+        "CNY",
+        "USD",
+        "HKD",
+        "TWD",
+        "EUR",
+        "JPY",
+        "GBP",
+        "KRW",
+        "INR",
+        "SGD",
+        "AUD",
+        "CAD",
+        "MYR",
+        "CHF",
+        "AED",
+        "SAR",
+        "THB",
+    }
+)
 _RATIOS = frozenset({"percent", "times", "percentage_point"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from gpureport.quantities.lexicon import (
     GAP,
@@ -18,6 +19,7 @@ from gpureport.quantities.numerals import Numeral, tidy
 from gpureport.quantities.reading import Reading
 
 _REACH = 24  # code points to the left in which a hedge is looked for
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _QUALIFIERS = {
     "next step": "over",
     "about": "about",
@@ -135,7 +137,7 @@ def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
         place -= 1
     if place < floor or text[place] not in before_ends():
         return False
-    left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
+    left = text[max(floor, reading.start - _REACH) : reading.start][::-1].translate(_SMALL)  # Nearly 300
     match = before_pattern().match(left)
     if match is None:
         return False

@@ -16,7 +16,7 @@ from gpureport.quantities.numerals import DIGITS, FORMAL, LONGEST, Numeral, read
 from gpureport.quantities.reading import Reading
 
 _NUMERAL = f"{DIGITS}十百千万亿兆零〇廿卅卌几数{FORMAL}"
-_CODES = "RMB|CNY|USD|HKD|TWD|NTD|EUR|GBP|JPY|KRW|SGD"
+_CODES = "RMB|Rmb|CNY|USD|HKD|TWD|NTD|EUR|GBP|JPY|KRW|SGD"
 # not A100, GPU_3, v1.5's 5, A100/800's 800; but RMB3.2亿
 _FREE = rf"(?:(?<![A-Za-z0-9_][0-9])|(?<=(?:{_CODES})[0-9]))"
 _FREE += r"(?<![0-9]\.[0-9])(?<![A-Za-z0-9]/[0-9])(?<!第[0-9])(?<!第 [0-9])"
@@ -36,7 +36,7 @@ _SCALE = (
 )
 # 1.5 trillion  $1.2bn  10k
 _WORD = r"[- ]?\n?(?i:trillion|billion|million|thousand|hundred|dozen)(?![A-Za-z])"
-_LETTER = r"(?:trn|mln|bn|Bn|BN|mn|tn|[kKwmMbBT])(?![A-Za-z0-9/])"
+_LETTER = r"(?: ?(?:trn|mln|bn|Bn|BN|mn|tn)|[kKwmMbBT])(?![A-Za-z0-9/])"
 # 一 begins a numeral only before more of it, money or a share, or after a hedge: 一千, 一成, 近一年; not 一家
 _ONE = (
     r"(?<=一)(?:(?=[二两三四五六七八九十百千万亿兆零〇点倍成折元块欧至到~-]|美[元金]|港[元币]"
@@ -141,7 +141,7 @@ def _is_date(text: str, end: int, numeral: Numeral) -> bool:
 
 def _lettered(text: str, match: re.Match[str]) -> Reading:
     start, end = match.span()
-    letters = match["letter"] or match["word"].strip(" -\n").lower()
+    letters = match["letter"].strip() if match["letter"] else match["word"].strip(" -\n").lower()
     digits = match.group()[: -len(match["letter"] or match["word"])]
     numeral = read_numeral(digits)
     factor, role = scale_words()[letters]
