@@ -16,6 +16,7 @@ from gpureport.measures import (
     per,
     same_models,
     same_subjects,
+    same_time,
     same_unit,
     stated,
     things,
@@ -27,10 +28,9 @@ from gpureport.passages.parts import groups, parties_said
 from gpureport.passages.times import PERIODS, basis
 from gpureport.quantities import find_quantities
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.ties import tie
+from gpureport.relate.ties import TOLD_ELSEWHERE, tie
 
-# the price may be another day's or another deal's: agreement says something, a difference does not
-ELSEWHERE = "price told elsewhere"
+ELSEWHERE = f"price {TOLD_ELSEWHERE}"
 IN_BRACKETS = "conversion in brackets"
 
 FAR = 60  # characters, in which what was said for how long still holds
@@ -239,17 +239,34 @@ def priced_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a sum paid for a count, or a rent and the months that pay for what is rented, priced elsewhere."""
     for total in (c for c in text.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
         counts = [c for c in text.near(total) if is_amount(c) and not is_money(c) and not per(c)]
-        counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject and models(c)]
+        counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject]
         for count in counts if len(counts) == 1 and models(total) <= models(counts[0]) else ():
-            prices = [c for c in _prices(text, unit(count)) if models(c) == models(count)]
+            prices = [c for c in _prices(text, unit(count)) if _of_the_same(c, count)]
             known = [c for c in prices if (c.period or "9") <= (count.period or "9")] or prices
             if known and not set(prices) & set(text.near(total, 1, 1)) and total.period == count.period:
-                yield tie(RelationKind.PRODUCT, ELSEWHERE, "", factor=[count, known[-1]], product=total)
+                yield tie(
+                    RelationKind.PRODUCT,
+                    ELSEWHERE,
+                    "",
+                    factor=[count, _fitting(known, stated(total) / stated(count))],
+                    product=total,
+                )
     for months, told in ((c, found("paid_back", text.sentence(c))) for c in text.claims if c.unit in TIMES):
         for rent in [c for c in text.near(months, 1) if told and is_money(c) and unit(months) in per(c)][-1:]:
-            prices = [c for c in _prices(text, *things(rent)) if c.unit == rent.unit]
-            for price in sorted(prices, key=lambda c: (abs(stated(rent) * stated(months) - stated(c)), c.start))[:1]:
+            if prices := [c for c in _prices(text, *things(rent)) if c.unit == rent.unit]:
+                price = _fitting(prices, stated(rent) * stated(months))
                 yield tie(RelationKind.PRODUCT, ELSEWHERE, told, factor=[rent, months], product=price)
+
+
+def _fitting(prices: Sequence[Claim], amount: float) -> Claim:
+    """Return the price that comes nearest to an amount, the first of equals."""
+    return min(prices, key=lambda c: (abs(stated(c) - amount), c.start))
+
+
+def _of_the_same(price: Claim, count: Claim) -> bool:
+    """Say whether a price is of what was counted: of the same model, or where none is named of the same days."""
+    dated = bool(price.period and count.period) and same_time(price, count)
+    return models(price) == models(count) if models(count) else dated
 
 
 def _prices(text: Passages, *of: str | None) -> list[Claim]:

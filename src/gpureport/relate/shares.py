@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gpureport.measures import alike, is_amount, is_money, is_ratio, models, same_subjects, same_unit, stated
+from gpureport.measures import alike, is_amount, is_money, is_ratio, models, same_subjects, same_time, same_unit, stated
 from gpureport.passages import SHORT, Passages, cue, found
 from gpureport.passages.levels import levels
 from gpureport.passages.parts import groups
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.ties import tie
+from gpureport.relate.ties import TOLD_ELSEWHERE, tie
 from gpureport.vocabulary import load_yaml
 
+# those of the share's sentence, and those with which its whole may stand
+Amounts = tuple[Sequence[Claim], Sequence[Claim]]
 # what a whole is called: a share of `营收` is held against an amount that was called so
 _NOUNS: dict[str, str] = load_yaml("relations")["nouns"]
 
@@ -27,22 +29,29 @@ def shares(text: Passages) -> Iterator[Relation]:
         words = text.told(share) if found("ratio_level", words) else words  # `占比由两成升到三成`
         said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
         said = said or found("of_that", text.after(share))
-        # a full stop parts them, a semicolon does not
-        amounts = [c for c in text.near(share, 1) if is_amount(c)]
-        amounts = [c for c in amounts if c.start > share.start or not found("full_stop", text.between(c, share))]
+        # a full stop parts them, a semicolon does not; but `of this`, and what opens `预算中`, look back
+        back = found("of_that", text.after(share)) or (found("in_it", words) and text.sentence(share).startswith(words))
+        near = [c for c in text.near(share, 1) if is_amount(c)]
+        amounts = [c for c in near if c.start > share.start or not found("full_stop", text.between(c, share))]
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
-        pairs = _pairs(text, share, amounts, named, wholes) if said or (named and not share.direction) else ()
+        pairs = (
+            _pairs(text, share, (amounts, near if back else amounts), named, wholes)
+            if said or (named and not share.direction)
+            else ()
+        )
         pairs = ((a, b if named or a in wholes else beside.get(b, b)) for a, b in pairs)
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
             told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
             beside[part] = whole
-            yield tie(RelationKind.SHARE, "share of a whole", told, part=part, whole=whole, share=share)
+            rule = "share of a whole" if text.next_to(whole, share) else f"share of a whole {TOLD_ELSEWHERE}"
+            yield tie(RelationKind.SHARE, rule, told, part=part, whole=whole, share=share)
 
 
 def _pairs(
-    text: Passages, share: Claim, amounts: Sequence[Claim], named: Claim | None, wholes: dict[Claim, Claim]
+    text: Passages, share: Claim, beside: Amounts, named: Claim | None, wholes: dict[Claim, Claim]
 ) -> Iterator[tuple[Claim, Claim]]:
     """Yield parts with wholes, the likeliest first: the part that the share introduces, or the one just before it."""
+    amounts, further = beside
     prior = [c for c in amounts if c.end <= min(share.start, named.start if named else share.start)]
     yield from _part_called(text, share, prior)
     if found("compared", text.before(share)):
@@ -61,7 +70,8 @@ def _pairs(
         elif noun := _noun(text, share):
             yield from ((part, whole) for whole in _called(text, part, share, noun))
         else:
-            yield from ((part, whole) for whole in _larger(text, part, share, amounts, wholes))
+            others = further if part in introduced else amounts
+            yield from ((part, whole) for whole in _larger(text, part, share, others, wholes))
 
 
 def _larger(
@@ -75,7 +85,7 @@ def _larger(
     ]
     others = [c for c in others if deposit or c.start < part.start]
     larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
-    yield from sorted(larger, key=lambda c: abs(c.start - part.start))[:1]
+    yield from sorted(larger, key=lambda c: (not same_time(c, part), abs(c.start - part.start)))[:1]
     if deposit and not larger:
         before = [c for c in text.prior(part) if alike(c, part) and stated(c) > stated(part)]
         orders = [c for c in before if is_money(c) and same_subjects(c, part)]
@@ -111,6 +121,13 @@ def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Cl
         less = share.unit != "percent" or stated(c) > stated(part)
         if c is not part and text.next_to(c, share) and alike(c, part) and less and re.search(noun, text.before(c)):
             yield c
+    far = [
+        c
+        for c in text.claims
+        if alike(c, part) and stated(c) > stated(part) and c.subject and c.subject == part.subject
+    ]
+    far = [c for c in far if c.period and c.period == part.period and re.search(noun, text.before(c))]
+    yield from far[:1] if len({stated(c) for c in far}) == 1 else ()
 
 
 def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from gpureport.records import Claim, Member, Relation, RelationKind, content_id
 
+# another day's or another deal's, perhaps: agreement says something, a difference does not
+TOLD_ELSEWHERE = "told elsewhere"
+
 
 def tie(kind: RelationKind, rule: str, cue: str, times: float = 1.0, **roles: Claim | Sequence[Claim]) -> Relation:
     """Tie claims by role: `tie(PART, rule, cue, part=a, whole=b)`; a role may have several (`from_` is `from`)."""
