@@ -10,7 +10,7 @@ from dataclasses import replace
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of
 from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of
 from gpureport.extract.kinds import Sense
-from gpureport.extract.parties import Party, subject_of, topic_before
+from gpureport.extract.parties import TOPICS, Party, subject_of, topic_before
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
 from gpureport.extract.senses import sense as sense_in
 from gpureport.extract.speakers import attribution_of
@@ -147,7 +147,11 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
         return Party(spot.first, spot.first, names)
     lead = context.lead
     led = topic_before(lead.reading, lead.parties, len(lead.reading.folded)) if lead else None
-    return led or topic_before(reading, context.parties, spot.first)
+    topic = led or topic_before(reading, context.parties, spot.first)
+    above = (
+        context.above.last_told()[1] if context.above and not any(p.part in TOPICS for p in context.parties) else None
+    )
+    return topic or (Party(spot.first, spot.first, above.subjects) if above and above.kind is sense.kind else None)
 
 
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from gpureport.records import Kind
 from gpureport.vocabulary import table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
-_DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、]{1,14}$")
+_DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
 _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
-_TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
+TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
 
 class Party(NamedTuple):
@@ -68,7 +68,7 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
 def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind) -> Party | None:
     """Return whom a quantity is about, from its own sentence; `None` where the sentence names nobody."""
     near = within(found, spot.first, spot.last)
-    topics = [p for p in near if p.part in _TOPICS and not _object(reading, p)]
+    topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
     if kind is Kind.PRICE:
         topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
     elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
@@ -101,7 +101,7 @@ def topic_before(reading: Reading, found: Sequence[Party], place: int) -> Party 
     """Return the topic of the last sentence before `place` that has one, two sentences back at most."""
     for _ in range(_BACK):
         first, last = (reading.sentence(place - 2)[0], place) if place > 1 else (0, 0)
-        topic = next((p for p in within(found, first, last) if p.part in _TOPICS), None)
+        topic = next((p for p in within(found, first, last) if p.part in TOPICS), None)
         if topic:
             return topic
         place = first
@@ -158,7 +158,7 @@ def _names_goods(reading: Reading, end: int) -> bool:
     goods = goods or [m for m in reading.mentions("marker", end, end + _BACK) if m.word.value == "per_server"]
     if not goods or reading.pauses_between(end, goods[0].start) or within(reading.spots, end, goods[0].start):
         return False
-    if any(reading.mentions(role, end, goods[0].start) for role in ("cue", "status")):
+    if any(reading.mentions(role, end, goods[0].start) for role in ("cue", "status", "date")):
         return False
     between = reading.folded[end : goods[0].start]
     return len(between) < (2 * _WINDOW - 4 if between.isascii() else _WINDOW // 2 + 2)
@@ -210,7 +210,7 @@ def _trades() -> dict[str, str]:
 def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Party | None:
     """Return whom a word that names nobody stands for, `None` where it stands for nobody known."""
     start, end, which = mention.start, mention.end, mention.word.detail
-    parts = _TOPICS | {"source"} if mention.word.value in ("pronoun", "bare") else _TOPICS
+    parts = TOPICS | {"source"} if mention.word.value in ("pronoun", "bare") else TOPICS
     acting = [p for p in reversed(known) if p.part in parts and p.ids and p.trade not in grammar("never_subject")]
     if mention.word.value == "unnamed":
         acted_on = _ends(reading.folded[max(0, start - _WINDOW) : start], "oblique_before")
