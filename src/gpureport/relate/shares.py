@@ -43,7 +43,11 @@ def shares(text: Passages) -> Iterator[Relation]:
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
             told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
             beside[part] = whole
-            rule = "share of a whole" if text.next_to(whole, share) else f"share of a whole {TOLD_ELSEWHERE}"
+            # of several like amounts the nearest larger one may be its whole, or not
+            sole = found("weighs", words) and sum(alike(c, part) and stated(c) > stated(part) for c in near) == 1
+            sure = sole or named or part in wholes or _noun(text, share) or found("deposit", text.sentence(share))
+            sure = sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start)))
+            rule = "share of a whole" if sure and text.next_to(whole, share) else f"share of a whole {TOLD_ELSEWHERE}"
             yield tie(RelationKind.SHARE, rule, told, part=part, whole=whole, share=share)
 
 
