@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from gpureport.book.finish import finish
 from gpureport.book.lookup import Lookup
@@ -32,13 +33,17 @@ def build(root: Path, report: Report | None = None, say: Say = print, executed: 
     """
     project = Project(root.resolve())
     made = project.root / "book" / "_build"
-    with _timed(say, "read the articles"):
-        lookup = Lookup(report or read_report(project=project))
-    with _timed(say, "lay out the pages"):
-        shutil.rmtree(made, ignore_errors=True)
-        stage(project, lookup, made / "stage", executed)
-    with _timed(say, "jupyter-book, and what if"), _jupyter_book(project.root, made):
-        assumed = whatif(lookup.report, load_export_rules(project.reference))
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    with _jupyter_book(project.root, made) as start:
+        with _timed(say, "read the articles"):
+            lookup = Lookup(report or read_report(project=project))
+        with _timed(say, "lay out the pages"):
+            stage(project, lookup, made / "stage", executed)
+        with _timed(say, "jupyter-book, and what if"):
+            finished = start()
+            assumed = whatif(lookup.report, load_export_rules(project.reference))
+            finished()
     with _timed(say, "evidence, search, downloads"):
         finish(made / "html", lookup, project, assumed)
         shutil.copyfile(made / "stage" / CHANGES, made / "html" / "data" / "changes.json")
@@ -47,25 +52,44 @@ def build(root: Path, report: Report | None = None, say: Say = print, executed: 
     return first
 
 
+# loading Jupyter Book takes as long as laying out what it builds, so it is loaded meanwhile and waits for the word
+_WAITING = """
+import sys, jupyter_book.sphinx, myst_nb.sphinx_ext, sphinx.builders.html, sphinx.ext.autodoc, gpureport.book.extension
+from jupyter_book.cli.main import main
+sys.stdin.readline() == "build\\n" and main()
+"""
+
+
 @contextmanager
-def _jupyter_book(root: Path, made: Path) -> Iterator[None]:
-    """Build the pages while something else is computed."""
+def _jupyter_book(root: Path, made: Path) -> Iterator[Callable[[], Callable[[], None]]]:
+    """Load Jupyter Book; what is yielded starts it, and what that returns waits for its end."""
     options = {"--config": root / "_config.yml", "--toc": made / "stage" / TOC, "--path-output": made.parent}
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(made / "stage")]
+    command = [sys.executable, "-c", _WAITING, "build", str(made / "stage")]
     command += ["-W", "--keep-going", "--quiet", *(str(part) for option in options.items() for part in option)]
     # whatever the machine's time zone, language and hash seed, the same bytes
     fixed = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "NO_COLOR": "1"}
     log = made / "jupyter-book.log"
-    with log.open("w", encoding="utf-8") as told:
-        started = subprocess.Popen(command, env={**os.environ, **fixed}, stdout=told, stderr=told)
+    piped: dict[str, Any] = {"stdin": subprocess.PIPE, "text": True, "env": {**os.environ, **fixed}}
+    with (
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(command, stdout=told, stderr=told, **piped) as process,
+    ):
+
+        def finished() -> None:
+            if process.wait():
+                lines = log.read_text("utf-8").replace(str(made / "stage") + os.sep, "").splitlines()
+                wrong = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-20:]
+                raise RunError("jupyter-book did not build the book:\n" + "\n".join(wrong))
+
+        def start() -> Callable[[], None]:
+            with suppress(BrokenPipeError):  # where it has ended already, its log says why
+                print("build", file=process.stdin, flush=True)
+            return finished
+
         try:
-            yield
+            yield start
         finally:
-            status = started.wait()
-    if status:
-        lines = log.read_text("utf-8").replace(str(made / "stage") + os.sep, "").splitlines()
-        wrong = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-20:]
-        raise RunError("jupyter-book did not build the book:\n" + "\n".join(wrong))
+            process.kill()
 
 
 @contextmanager
