@@ -50,6 +50,7 @@ def test_a_run_executes_records_and_reuses(project: Project, tmp_path: Path) -> 
         ("two", "", False),
     ]
     assert heard(events) == {"one": 3, "two": 3, "data": 1}
+    assert [done for name, done, _ in events if name == "one"][-1] == 3
     assert {path.name for path in (folder / "data").iterdir()} == set(record_of(folder)["tables"])
     assert "0.1 2023-12-31" in (folder / "one.ipynb").read_text(encoding="utf-8")
     record = record_of(folder)

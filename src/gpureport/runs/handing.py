@@ -63,8 +63,8 @@ Send = Callable[[dict[str, object]], None]
 def hand_out(tasks: Sequence[Task], jobs: int, listen: Listen, done: Done) -> list[Outcome]:
     """Have tasks done, `jobs` at a time, and return how each ended, in the order of the tasks.
 
-    `listen(name, done, of)` hears of every cell that starts, `done` of every task that ended, one at a time. Whatever
-    ends or interrupts this process ends the workers and their kernels too.
+    `listen(name, done, of)` hears of every cell that starts and of the last one's end, `done` of every task that ended,
+    one at a time. Whatever ends or interrupts this process ends the workers and their kernels too.
     """
     desk = _Desk(deque(tasks), listen, done)
     workers = [_Worker(desk) for _ in range(min(jobs, len(tasks)))]
@@ -151,10 +151,15 @@ class _Worker:
         with contextlib.suppress(BrokenPipeError):
             _stream(process.stdin).write(json.dumps(line) + "\n")
             _stream(process.stdin).flush()
+        of = 0
         for event in map(json.loads, _stream(process.stdout)):
             if event.pop("event") == "done":
-                return Outcome(name=task.name, **event)
-            self._desk.listen(task.name, event["done"], event["of"])
+                outcome = Outcome(name=task.name, **event)
+                if not outcome.error:
+                    self._desk.listen(task.name, of, of)
+                return outcome
+            of = event["of"]
+            self._desk.listen(task.name, event["done"], of)
         return Outcome(task.name, 0.0, error="worker", message=_last_words(process.wait()))
 
     def _running(self) -> subprocess.Popen[str]:
