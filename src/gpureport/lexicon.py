@@ -146,7 +146,7 @@ def _in_latin(character: str) -> bool:
 @cache
 def _automaton() -> tuple[AhoCorasick, list[tuple[bool, bool, tuple[Word, ...]]]]:
     """What finds every surface in one pass, however many there are; of each whether its ends are Latin, its words."""
-    surfaces = [(s[0].isascii(), s[-1].isascii(), words) for s, words in lexicon().items()]
+    surfaces = [(s[0].isascii(), _in_latin(s[-1]), words) for s, words in lexicon().items()]
     return AhoCorasick(lexicon(), MatchKind.Standard, implementation=Implementation.DFA), surfaces
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of
+from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
 from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of
 from gpureport.extract.kinds import Sense
-from gpureport.extract.parties import TOPICS, Party, subject_of, topic_before
+from gpureport.extract.parties import TOPICS, Party, is_partner, subject_of, topic_before
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
 from gpureport.extract.senses import sense as sense_in
 from gpureport.extract.speakers import attribution_of
@@ -24,7 +24,9 @@ from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 
-_FAR, _EQUAL, _LEADS = 120, 16, frozenset(":：")
+_FAR, _EQUAL = 120, 16
+_TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
+_MOVED = frozenset({"delivered", "undelivered", "cancelled"})
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
 
@@ -48,8 +50,7 @@ def extract(article: Article) -> list[Claim]:
         if taiwan:
             quantities = [replace(q, unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
-        leads = article.text[paragraph.start : paragraph.end].rstrip()[-1:] in _LEADS
-        if (quantities or leads) and paragraph.zone is not Zone.FURNITURE:
+        if (quantities or leads(article.text, paragraph)) and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities, names)
             lead = lead_of(article.text, paragraph, lead, context)
             context = context_of(reading, today, context, table=table)
@@ -68,8 +69,7 @@ def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence
     reading = context.reading
     for bare, name in zip(reading.spots, ids, strict=True):
         spot = elided(context, bare)
-        inside = reading.mentions("product", spot.start - REMEMBERED, spot.end)
-        if any(m.start <= spot.start and spot.end <= m.end for m in inside):
+        if _in_name(reading, spot):
             continue
         before, told = context.bound[-1] if context.bound else (None, None)
         if before and told and _conversion(reading, before, spot):
@@ -81,6 +81,8 @@ def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence
         else:
             claim = _bind(context, spot, source, paragraph, name)
         context.bound.append((spot, claim))
+        if claim.subjects and claim.kind in _TRADED and claim.products not in ((), (GENERIC,)):
+            context.deals[claim.subjects] = claim.products
         yield claim
 
 
@@ -89,7 +91,7 @@ def _bind(context: Context, spot: Spot, source: str, paragraph: Paragraph, name:
     reading, q = context.reading, spot.quantity
     sense = sense_in(context, spot)
     party = _party(context, spot, sense)
-    if sense.cue and sense.kind is not Kind.PRICE and _unbought(sense.cue.word.value, party):
+    if sense.cue and sense.kind is not Kind.PRICE and _unbought(sense, party):
         sense = Sense(Kind.OTHER, sense.status if sense.status in ("denied", "hypothetical") else None)
     names = party.ids if party else ()
     products = _products(context, spot, sense, names)
@@ -109,9 +111,21 @@ def _bind(context: Context, spot: Spot, source: str, paragraph: Paragraph, name:
     )  # fmt: skip
 
 
-def _unbought(cue: str, party: Party | None) -> bool:
+def _in_name(reading: Reading, spot: Spot) -> bool:
+    """Say whether a number belongs to a chip's name (910B 单卡), or is one (4090) and counts nothing."""
+    for name in reading.mentions("product", spot.start - REMEMBERED, spot.end):
+        lettered = not reading.folded[name.start : name.end].isdigit()
+        if name.start <= spot.start < name.end and (spot.end <= name.end or lettered or spot.sort is None):
+            return True
+    return False
+
+
+def _unbought(sense: Sense, party: Party | None) -> bool:
     """Say whether nobody is known to need, or to have been sold, what the words say is."""
-    return (cue == "need" and not (party and party.ids)) or (cue == "sold" and (party is None or party.sells))
+    cue, named = sense.cue.word.value if sense.cue else "", party is not None and party.ids
+    if cue == "need":
+        return sense.status != "requested" and not named
+    return cue == "sold" and (not named or (party is not None and party.sells))
 
 
 def _per(context: Context, spot: Spot, sense: Sense, *, rented: bool, named: bool) -> str | None:
@@ -137,9 +151,13 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     party = context.of_cell(spot, context.parties) or subject_of(reading, context.parties, spot, sense.kind)
     if party and party.part == "place" and sense.status in ("delivered", "offered"):
         return None  # where goods are, not whose
-    if sense.status == "delivered" and (party is None or (party.sells and party.start < spot.begin)):
+    moved = sense.cue.word.detail if sense.cue else sense.status
+    if moved == "delivered" and (party is None or (party.sells and party.start < spot.begin)):
         makers = [p for p in within(context.parties, spot.begin, spot.start) if p.part == "goods"]
         party = makers[-1] if makers else party  # what a maker's chips do, it does
+    if party and sense.status in _MOVED and is_partner(context.known, party):
+        buyers = next((c.subjects for _, c in context.told() if c.kind is Kind.ORDER and c.subjects), party.ids)
+        return party._replace(ids=buyers)  # what the other side delivers, or not, is for whoever ordered it
     if party or sense.kind is Kind.PRICE:
         return party
     names = next((c.subjects for s, c in context.told() if s.start < spot.first), ())
@@ -148,10 +166,11 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     lead = context.lead
     led = topic_before(lead.reading, lead.parties, len(lead.reading.folded)) if lead else None
     topic = led or topic_before(reading, context.parties, spot.first)
-    above = (
-        context.above.last_told()[1] if context.above and not any(p.part in TOPICS for p in context.parties) else None
-    )
-    return topic or (Party(spot.first, spot.first, above.subjects) if above and above.kind is sense.kind else None)
+    if topic or not context.above or any(p.part in TOPICS for p in context.parties):
+        return topic
+    told = context.above.last_told()[1]
+    goes_on = told and (told.kind is sense.kind or reading.marked("back", spot.first, spot.start))
+    return Party(spot.first, spot.first, told.subjects) if told and goes_on else None
 
 
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
@@ -163,6 +182,8 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         thing, beside = products_of(reading, context.goods, spot)
     if sense.kind in (Kind.OTHER, Kind.CAPEX):
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
+    if not (thing and thing.named) and reading.marked("no_chip", spot.begin, spot.finish):
+        return ()
     if thing and is_anaphoric(reading, thing):
         thing = None
     if not (thing and thing.start >= spot.begin) and (whole := _whole(context, spot)):
@@ -197,7 +218,13 @@ def _carried(context: Context, spot: Spot, names: Sequence[str]) -> tuple[str, .
     if told or named:
         return told or named[-1]
     above = next((c for _, c in context.above.told() if c.products), None) if context.above else None
-    return above.products if above and names and above.subjects == names and len(above.products) == 1 else ()
+    if above and names and above.subjects == names and len(above.products) == 1:
+        return above.products
+    return (
+        context.deals.get(tuple(sorted(set(names))), ())
+        if context.reading.marked("back", spot.first, spot.last)
+        else ()
+    )
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:

@@ -15,8 +15,11 @@ from gpureport.language.reading import Item, Reading, Spot, within
 from gpureport.records import Claim, Kind, Paragraph
 from gpureport.today import Day
 
-REMEMBERED = 12
-_ITEM = re.compile(r"\s*(?:[-*•·●▪]|[（(]?\d{1,2}[.、)）]|[一二三四五六七八九十][、.])\s?")
+REMEMBERED, _LEADS = 12, frozenset(":：")
+_ITEM = re.compile(r"\s*(?:[-*•·●▪]|[一-鿿]{2,6}[:：]|[（(]?\d{1,2}[.、)）]|[一二三四五六七八九十][、.])\s?")
+_LABEL = re.compile(
+    r"\s*[一-鿿]{0,4}(?:产品|型号|[品机]型|名称|标的|货物|设备|数量|单价|[总价]价|金额|[采购买]方) ?[:：].{1,40}$"
+)  # a line of a form: 型号：H800
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class Context:
 
     `usual` are the dates nothing is only compared with, `known` the last named here and above, `above` the paragraph
     before, `dated` the last date before it, `lead` the line that leads in the list a paragraph is an item of, `bound`
-    the last quantities and claims.
+    the last quantities and claims, `deals` what products each was last told to have or to buy, in the whole article.
     """
 
     reading: Reading
@@ -40,6 +43,7 @@ class Context:
     lead: Context | None = None
     dated: str = ""
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    deals: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
         """Go through what was bound from `first` on and is no `other`, the last first."""
@@ -63,10 +67,21 @@ class Context:
 
 
 def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Context | None) -> Context | None:
-    """Return what leads a paragraph in where it is an item of a list: `before` if that ends in a colon, or its lead."""
-    if before and before.reading.folded.rstrip().endswith((":", "如下", "following")):
+    """Return what leads a paragraph in where it is an item of a list: `before` if that ends in a colon, or its lead.
+
+    The first line of a form leads the others.
+    """
+    label = _LABEL.match(text, paragraph.start, paragraph.end)
+    ends = before and before.reading.folded.rstrip().endswith((":", "如下", "following"))
+    if ends or (before and lead is None and label and _LABEL.match(before.reading.clean)):
         lead = before
-    return lead if lead and _ITEM.match(text, paragraph.start) else None
+    return lead if lead and (label or _ITEM.match(text, paragraph.start)) else None
+
+
+def leads(text: str, paragraph: Paragraph) -> bool:
+    """Say whether a paragraph may lead in what comes after it."""
+    ends = text[paragraph.start : paragraph.end].rstrip()[-1:] in _LEADS
+    return ends or _LABEL.match(text, paragraph.start, paragraph.end) is not None
 
 
 def context_of(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:
@@ -79,5 +94,5 @@ def context_of(reading: Reading, today: Day | None, above: Context | None, *, ta
         above.above = None  # no further back than one paragraph
     return Context(
         reading, named, goods(reading, {p.start for p in named}), dates, [m for m in dates if not m.base],
-        [*before, *named][-REMEMBERED:], table, today, above, dated=last,
+        [*before, *named][-REMEMBERED:], table, today, above, dated=last, deals=above.deals if above else {},
     )  # fmt: skip

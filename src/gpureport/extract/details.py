@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gpureport.language.reading import Reading, Spot, within
+from gpureport.lexicon import Mention
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Claim, Kind
 
@@ -29,9 +30,11 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
         return told.per
     around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
     clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
-    if rented and not said & {*_THINGS, *_TIMES}:
+    if rented and not said & {*_TIMES}:
         said |= {*[time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1]}
     if not said & {*_THINGS}:
+        later = reading.mentions("marker", spot.finish, spot.last) if rented else ()
+        around = [*(m.word.value[4:] for m in reversed(later)), *around]
         near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
@@ -56,6 +59,8 @@ def totalled(reading: Reading, spot: Spot) -> bool:
 
 def per_total(reading: Reading, spot: Spot, per: str | None, names: int) -> str | None:
     """Give every one of several subjects the number with 各, 均, 都, 分摊 or `each`; a whole is per no thing."""
+    if spot.quantity.low is None and spot.quantity.high is None:
+        return per  # a lot is not so many for each
     if totalled(reading, spot):
         return None if per in _THINGS and "/" not in spot.quantity.text else per
     each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
@@ -66,17 +71,27 @@ def per_total(reading: Reading, spot: Spot, per: str | None, names: int) -> str 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:
     """Return what kind of price or capital expenditure the sentence says it is; the nearest word decides."""
-    found = [m for m in reading.mentions("definition", spot.first, spot.last) if m.word.detail == kind]
+    found = [
+        m
+        for m in reading.mentions("definition", spot.first, spot.last)
+        if m.word.detail == kind and (m.start < spot.finish or not within(reading.spots, m.end, m.end + _APIECE))
+    ]
     return min(found, key=lambda m: abs(m.start - spot.start)).word.value if found else None
 
 
 def direction_of(reading: Reading, spot: Spot) -> str | None:
     """Return `up` or `down` for a change: the nearest word before it in its clause, else right after it."""
     if spot.quantity.direction or spot.sort != "ratio":
-        return spot.quantity.direction
+        by = [m.word.value for m in reading.mentions("marker", spot.start - _APIECE, spot.start) if _margin(reading, m)]
+        return spot.quantity.direction or (by[-1] if by and spot.sort == "money" else None)
     before = [m.word.value for m in reading.mentions("marker", spot.begin, spot.end)]
     after = [m.word.value for m in reading.mentions("marker", spot.end, min(spot.finish, spot.end + _APIECE))]
     return next((way for way in (*reversed(before), *after) if way in ("up", "down")), None)
+
+
+def _margin(reading: Reading, mention: Mention) -> bool:
+    """Say whether a word names by how much something changed: 涨幅, 降幅."""
+    return mention.word.value in ("up", "down") and reading.folded[mention.end - 1] == "幅"
 
 
 def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> str | None:

@@ -17,11 +17,12 @@ _FOR_GOODS = re.compile(
 )
 _RATED = re.compile(r" (?:for|at|between|from) $")
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
+_ONE_BOUGHT = re.compile(r"[就才能可只以]{0,2}[买购换收][了下来到入回]?一?[张台块片枚颗]")
 _MOST_CARDS, _MOST_IN_RACK = 16, 576
 # what stands between a quantity and its cue, counted in characters
 _FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
-_RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested")
+_RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested", "offered")
 _ANY_KIND = frozenset({"denied", "hypothetical", "forecast"})
 _ANYWHERE = frozenset({"undelivered", "cancelled", "deployed", "ordered_and_delivered", "concessive"})
 _ONLY_ORDERS = frozenset({"undelivered", "cancelled", "requested"})
@@ -93,21 +94,23 @@ def packing(reading: Reading, spot: Spot) -> bool:
 def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
     """Return what the governing cue and the words around it make of a quantity."""
     kind, status = cue.word.value, cue.word.detail or None
-    if kind == "spend" or (kind == Kind.CAPEX and _on_goods(reading, spot)):
-        kind, status = _spent_on(reading, spot), "ordered"
-    if kind == "cost":
-        kind = Kind.PRICE if _of_one(reading, spot) else Kind.OTHER
-    if kind == "sold":
-        rated = spot.sort == "money" and _RATED.search(reading.clean, spot.begin, spot.start) and _of_one(reading, spot)
-        kind = Kind.PRICE if rated else Kind.ORDER
+    if kind == Kind.CAPEX and _on_goods(reading, spot):
+        kind = "spend"
+    if kind in ("cost", "sold", "spend", Kind.ORDER):
+        kind, status = _paid_for(reading, spot, kind), "ordered" if kind == "spend" else status
     if kind == "need" and spot.sort == "count" and "forecast" in _modalities(reading, spot, cue.start):
         return Sense(Kind.ORDER, "planned", cue)  # what a company will need this year it means to buy
+    if kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue):
+        kind = "need"
+    orders = reading.mentions("cue", spot.first, cue.start) if kind == "need" and spot.sort == "count" else ()
+    if any(m.word.value == Kind.ORDER and reading.folded[m.end - 1] in "单价盘" for m in orders):
+        return Sense(Kind.ORDER, "requested", cue)  # an order that says what is needed
     if kind == "total":
         kind, status = Kind.STOCKPILE, "held"
-    if kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot):
-        kind = Kind.OTHER
-    if kind not in CORE_KINDS or (kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue)):
-        kind = Kind.OTHER
+    foreign = (kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot.first, spot.last)) or (
+        kind == Kind.PRICE and _unrelated(reading, spot.begin, spot.finish)
+    )
+    kind = Kind.OTHER if foreign or kind not in CORE_KINDS else kind
     return judged(reading, spot, Sense(Kind(kind), status, cue))
 
 
@@ -129,13 +132,15 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
         return sense._replace(kind=kind, status=leading if leading in _ANY_KIND else None)
     if sense.kind is Kind.STOCKPILE and leading in _ONLY_ORDERS:
         return sense._replace(kind=Kind.ORDER, status=leading)
+    if leading == "forecast" and sense.kind is Kind.ORDER:
+        leading = "planned"  # what is budgeted or expected to be bought
     status = "deployed" if sense.status == "held" and "deployed" in said else sense.status
     return sense._replace(status=leading or status)
 
 
 def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
     """Return what words of the clause or sentence do to a claim whose cue stands at `place`."""
-    begin = own = reading.clause(min(spot.start, place))[0]
+    begin = own = _from(reading, spot, place)
     if begin > spot.first and not reading.mentions("company", begin, place):  # 考虑向超微下单,订购4万个
         before = reading.clause(begin - 2)[0]
         orders = any(m.word.value == Kind.ORDER for m in reading.mentions("cue", before, begin))
@@ -158,6 +163,13 @@ def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
     return found - {"hypothetical"} if reading.marked("sum", spot.first, spot.last) else found
 
 
+def _from(reading: Reading, spot: Spot, place: int) -> int:
+    """Where the clause begins, with the one before it where it says what that is for: 拟借款……,用来购买."""
+    begin = reading.clause(min(spot.start, place))[0]
+    purpose = begin > spot.first and reading.folded.startswith(grammar("purpose"), begin)
+    return reading.clause(begin - 2)[0] if purpose else begin
+
+
 def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Mention) -> bool:
     """Say whether a word is about a claim whose cue stands at `place` and whose clause begins at `begin`."""
     value, scope = mention.word.value, mention.word.detail
@@ -167,6 +179,10 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
         return mention.start < spot.start
     if scope in ("after", "later"):  # what is denied may have a verb or noun of its own
         denies = scope == "after" and own > spot.end and reading.mentions("cue", own, mention.start)
+        if scope == "later":  # what came is what was counted, and not what it cost
+            next_ = spot.sort == "count" and all(
+                s.sort == "money" for s in within(reading.spots, spot.end, mention.start)
+            )
         return mention.start >= spot.end and next_ and not denies
     if value in _ANYWHERE:
         denials = any(m.word.detail == "after" for m in reading.mentions("status", mention.end, end))
@@ -184,10 +200,25 @@ def _spent_on(reading: Reading, spot: Spot) -> str:
     if _on_goods(reading, spot):
         return Kind.ORDER
     rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _NEAR))
-    if reading.marked("infrastructure", spot.first, spot.last) and not rents:
+    named = any(m.word.value == "capex" for m in reading.mentions("cue", spot.first, spot.last))
+    if named or (reading.marked("infrastructure", spot.first, spot.last) and not rents):
         return Kind.CAPEX
-    goods = reading.mentions("product", spot.first, spot.last)
-    return Kind.ORDER if goods or reading.marked("per_server", spot.first, spot.last) else Kind.OTHER
+    goods = reading.mentions("product", spot.first, spot.last) or reading.marked("per_server", spot.first, spot.last)
+    return Kind.ORDER if goods and not reading.marked("running", spot.first, spot.finish) else Kind.OTHER
+
+
+def _paid_for(reading: Reading, spot: Spot, kind: str) -> str:
+    """What one thing costs, or is sold for, is its price; what is sold for more, an order."""
+    if spot.sort == "money" and not beyond(spot.quantity) and _ONE_BOUGHT.match(reading.folded, spot.end):
+        return Kind.PRICE  # 花 30 万元买张 A100
+    if kind == Kind.ORDER:
+        return kind
+    if kind == "spend":
+        return _spent_on(reading, spot)
+    if kind == "cost":
+        return Kind.PRICE if _of_one(reading, spot) else Kind.OTHER
+    rated = spot.sort == "money" and _RATED.search(reading.clean, spot.begin, spot.start) and _of_one(reading, spot)
+    return Kind.PRICE if rated else Kind.ORDER
 
 
 def _on_goods(reading: Reading, spot: Spot) -> bool:
@@ -204,14 +235,17 @@ def _of_one(reading: Reading, spot: Spot) -> bool:
     return bool(named or priced) and not counted and not beyond(spot.quantity)
 
 
-def _unrelated(reading: Reading, spot: Spot) -> bool:
+def _unrelated(reading: Reading, first: int, last: int) -> bool:
     """Money for goods that are neither chips nor servers."""
-    goods = reading.mentions("product", spot.first, spot.last)
-    return not goods and reading.marked("unrelated", spot.first, spot.last)
+    return not reading.mentions("product", first, last) and reading.marked("unrelated", first, last)
 
 
 def _needed(reading: Reading, spot: Spot, cue: Mention) -> bool:
     """需要采购, `would need to buy`: a need directly before the verb; 有 X 需求: one right after the quantity."""
     before = [m for m in reading.mentions("cue", cue.start - 2 * _BOUND, cue.start) if cue.start - m.end < _BOUND]
-    after = reading.mentions("cue", spot.end, min(spot.finish, spot.end + 3 * _BOUND))
+    after = [
+        m
+        for m in reading.mentions("cue", spot.end, min(spot.last, spot.end + 3 * _BOUND))
+        if m.start < spot.finish or reading.folded[m.start] in "才方"  # 千万以上,才能……
+    ]
     return cue.start < spot.start and any(m.word.value == "need" for m in [*before, *after])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from gpureport.vocabulary import table
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
 _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
 _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
+_OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
 TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
 
@@ -24,8 +25,8 @@ class Party(NamedTuple):
     """One name, or several joined: where it stands, the ids, the trade, and its part in the clause.
 
     `part` is `topic` (acts), `agent` (a passive's), `oblique` (is acted on, sold to, compared with), `goods` (lends
-    its name to goods), `source` (reports), `place` (a country), `adjective` (of a country), `unnamed` (acts unnamed),
-    `pronoun` (acts, named before).
+    its name to goods), `source` (reports), `place` (a country), `away` (one from or to which), `adjective` (of a
+    country), `unnamed` (acts unnamed), `pronoun` (acts, named before).
     """
 
     start: int
@@ -69,6 +70,9 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     """Return whom a quantity is about, from its own sentence; `None` where the sentence names nobody."""
     near = within(found, spot.first, spot.last)
     topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
+    other = next((p for p in reversed(near) if spot.begin <= p.start and p.end < spot.start), None)
+    if other and spot.sort != "ratio" and _compared(reading, other, spot):
+        return other
     if kind is Kind.PRICE:
         topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
     elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
@@ -95,6 +99,13 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")
     ]
     return next(iter([*later, *places[-1:], *sources[-1:]]), None)
+
+
+def _compared(reading: Reading, party: Party, spot: Spot) -> bool:
+    """Say whether a number is the party's, with which another's is compared: 超过了阿里同季度的 300 亿元."""
+    tie = reading.folded[party.end : spot.start]
+    owned = tie.endswith("的") and len(tie) < _WINDOW and not reading.mentions("cue", party.end, spot.start)
+    return owned and _ends(reading.folded[max(0, party.start - _WINDOW) : party.start], "base_before")
 
 
 def topic_before(reading: Reading, found: Sequence[Party], place: int) -> Party | None:
@@ -137,7 +148,8 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
     before, after = folded[max(0, run[0].start - _WINDOW) : run[0].start], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
-        return "adjective" if _starts(after, "adjective_after") else "place"
+        adjective = "adjective" if _starts(after, "adjective_after") else "place"
+        return "away" if _ends(before, "away_before") else adjective
     officer = any(m.word.detail == "title" for m in reading.mentions("speaker", end, end + 3))
     media = trade in grammar("never_subject") or officer
     if media or _ends(before, "source_before") or _starts(after, "source_after"):
@@ -149,7 +161,8 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     if trade in grammar("sellers") and _names_goods(reading, end):
         return "goods"
     acts = _starts(after, "topic_after") or _ends(before, "not_oblique_before")
-    return "oblique" if _ends(before, "oblique_before") and not acts else "topic"
+    venue = before.endswith("在") and _starts(after, "venue_after")
+    return "oblique" if venue or (_ends(before, "oblique_before") and not acts) else "topic"
 
 
 def _names_goods(reading: Reading, end: int) -> bool:
@@ -213,12 +226,15 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     parts = TOPICS | {"source"} if mention.word.value in ("pronoun", "bare") else TOPICS
     acting = [p for p in reversed(known) if p.part in parts and p.ids and p.trade not in grammar("never_subject")]
     if mention.word.value == "unnamed":
-        acted_on = _ends(reading.folded[max(0, start - _WINDOW) : start], "oblique_before")
-        return Party(start, end, (), "", "oblique" if acted_on else "unnamed")
+        says = reading.marked("said", end, end + _WINDOW // 2)
+        part = "source" if says else "oblique" if _acted_on(reading, known, start) else "unnamed"
+        return Party(start, end, (), "", part)
     if mention.word.value == "trade":
         alike = (p for p in reversed(known) if p.trade in which.split() and p.part not in ("source", "goods"))
         return next((p._replace(start=start, end=end, part="topic") for p in alike), None)
     if mention.word.value in ("pronoun", "bare"):
+        if mention.word.value == "bare":  # the company told of, not the other side of its contract
+            acting = [p for p in acting if not is_partner(known, p)] or acting
         stands = acting and (mention.word.value == "pronoun" or _begins(reading, start))
         return acting[0]._replace(start=start, end=end, part="pronoun") if stands else None
     count = int(which or 2)
@@ -233,6 +249,20 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     ):
         return None  # the latter of two chips
     return Party(start, end, ids if which else ids[:1] if mention.word.value == "former" else ids[1:], acting[0].trade)
+
+
+def _acted_on(reading: Reading, known: Sequence[Party], start: int) -> bool:
+    """Say whether somebody unnamed is dealt with: 向杭州某公司采购, or object of what another does: 中标某项目."""
+    before = reading.folded[max(0, start - _WINDOW) : start]
+    last = known[-1] if known else None
+    if last and last.ids and last.part in TOPICS and reading.clause(start)[0] <= last.start < start:
+        return bool(reading.mentions("cue", last.end, start)) or _OTHER_SIDE.search(before) is not None
+    return _ends(before, "oblique_before") or _OTHER_SIDE.search(before) is not None
+
+
+def is_partner(known: Iterable[Party], party: Party) -> bool:
+    """Say whether goods are bought from, or sold to, a party: 向新华三采购."""
+    return any(p.part == "oblique" and p.ids == party.ids for p in known)
 
 
 def _begins(reading: Reading, place: int) -> bool:

@@ -10,7 +10,7 @@ from gpureport.extract.kinds import packing
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import grammar
 
-_NEAR = 26
+_NEAR, _MOST_CARDS = 26, 16
 _CARDS = re.compile(r"(?<!\d)(\d{1,2}|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
 _COUNTS = {"八": 8, "四": 4, "两": 2, "eight": 8, "four": 4}
 _COPULA = re.compile(r"[^。;]{0,4}?(?:是|为|均为|都是|全是|全为|系|were|are|was|is|being|of them)")
@@ -43,8 +43,9 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
             continue
         named, ids = mention.word.detail != "generic", (mention.word.value,)
         last = found[-1] if found else None
-        if last and mention.start < last.end:
-            continue
+        number = next(iter(within(reading.spots, mention.start, mention.start + 1)), None)
+        if (last and mention.start < last.end) or (number and number.sort and number.end > mention.end):
+            continue  # 4090 台 is no RTX 4090
         if last and not named and reading.folded[last.end : mention.start].strip(" -") in _ADJECTIVES:
             found[-1] = last._replace(end=mention.end)
         elif last and last.named and named and _joined(reading, last.end, mention.start):
@@ -83,6 +84,8 @@ def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:
     if not cards:
         return thing.ids
     count = _COUNTS.get(cards.group(1)) or int(cards.group(1))
+    if count > _MOST_CARDS:
+        return thing.ids
     return tuple(i if "x" in i[:3] or i == GENERIC else f"{count}x{i}" for i in thing.ids)
 
 
@@ -94,6 +97,8 @@ def is_anaphoric(reading: Reading, thing: Goods) -> bool:
 def _joined(reading: Reading, end: int, start: int) -> bool:
     """A100、H100; A100 和前代产品 V100."""
     tie = reading.folded[end:start].strip(" -")
+    if tie == "," == reading.folded[end:start] and within(reading.spots, start, reading.clause(start)[1]):
+        return False  # 3万张A100，H800也有1万张: a clause of its own
     if tie in grammar("joiners") or tie in grammar("list_commas"):
         return True
     loose = start - end < _NEAR * 2 // 3 and tie.startswith(("和", "与", "及", "and "))
@@ -110,7 +115,7 @@ def _introduced(reading: Reading, spot: Spot, thing: Goods) -> bool:
         return False  # it begins a clause of its own
     between = within(reading.spots, spot.end, thing.start)
     counted = spot.sort == "money" and not _names(reading, spot.end, thing.start)
-    return thing.start < spot.finish or not between or (counted and all(s.sort == "count" for s in between))
+    return thing.start < spot.finish or not between or (counted and all(s.sort in ("count", "money") for s in between))
 
 
 def _names(reading: Reading, first: int, last: int) -> bool:

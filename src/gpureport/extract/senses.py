@@ -114,7 +114,8 @@ def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
     if means:
         alike = alike or context.last_told()[1]
     elif not (alike and marked("part", spot.first, spot.start)):
-        alike = context.told_above(sort) if word and word.value == "total" else None
+        total = cue and cue.word.value == "total" and (word or alike)
+        alike = context.told_above(sort) if total else None
     return Sense(alike.kind, alike.status) if alike and alike.kind in _TRADED else None
 
 
@@ -134,7 +135,11 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
 def _by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     reading = context.reading
-    if spot.sort == "money" and set((spot.quantity.per or "").split("-")) & _PRICED:
+    pers = set((spot.quantity.per or "").split("-"))
+    rents = pers & {"hour", "month"} and any(
+        m.word.value == Kind.PRICE for m in reading.mentions("cue", spot.end, spot.last)
+    )
+    if spot.sort == "money" and (pers & _PRICED or rents):
         return Sense(Kind.PRICE)
     if spot.sort == "ratio":
         changed = context.last_told(first=spot.first)[1]

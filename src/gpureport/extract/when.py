@@ -39,6 +39,10 @@ def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> 
         return tabled.period if tabled else None
     if base and base.period:
         return base.period
+    if spot.sort == "ratio" and sense.kind is Kind.CAPEX and not within(context.moments, spot.begin, spot.start):
+        grown = [c.period for _, c in context.told("money", first=spot.first) if c.kind is sense.kind and c.period]
+        if len(grown) > 1:
+            return max(grown)  # of two years told of, growth is the later one's
     chosen = _nearest(context, spot, sense)
     price = sense.kind is Kind.PRICE
     if chosen is None or chosen.period is None:

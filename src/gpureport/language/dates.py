@@ -20,7 +20,7 @@ _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}(?:以来|起(?!码)))")
 _TOUCHING, _NEAR, _YEAR = 2, 40, 12
 _AHEAD = re.compile(r"(?:将于|将在|预计|计划|拟于|拟在)\s*$")
-_REACHED = re.compile(r"[到至]| to ")
+_REACHED = re.compile(r"[到至多少增减高低涨降跌贵]|便宜| to ")
 _SPAN = re.compile(r"(?:((?:19|20)\d\d) ?年 ?)?(\d{1,2}) ?月?份? ?[-~至到–—] ?(\d{1,2}) ?月")
 
 

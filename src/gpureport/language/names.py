@@ -23,6 +23,8 @@ _LATIN = re.compile(
 _CALLED = re.compile(
     r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
     r"(?P<name>[一-鿿]{2,8}|[A-Z][\w. ]{1,30}[\w.])[”\"’」》]|一家(?:名为|名叫|叫做|叫)(?P<plain>[一-鿿]{2,8}?)的"
+    # 真视通(002771), 真视通公告: what is listed and what files
+    r"|(?<![一-鿿])(?P<listed>[一-鿿]{3,5})[(（]\d{6}|(?<![一-鿿])(?P<files>[一-鿿]{3,4})(?:发布|晚间|今日|晚)?公告"
 )
 _HAN = re.compile(r"[一-鿿]+")
 _MOST, _LONGEST = 64, 4
@@ -33,7 +35,9 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
     found: dict[str, str] = {}
     for match in _CALLED.finditer(text):
         name = match.group("name") or match.group("plain")
-        found[fold(name)] = name
+        filed = fold(match.group("listed") or match.group("files") or "")
+        if name or not any(w in filed for w in grammar("generic_names")):
+            found[fold(name or filed)] = name or filed
     found.update({name: name for name in _chinese(folded)})
     generic = _generic()
     for match in _LATIN.finditer(text):
