@@ -134,7 +134,8 @@ def _product(
         times = PERIODS.get(of_time, {}).get(to, [1.0])[0]
         rule = "price times count and time" if times > 1 else rule
         rule = rule if said and (times > 1 or said == of_time) else ELSEWHERE
-    return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
+    unsaid = not bought and not found("total", text.between(last, total)[-30:])
+    return tie(RelationKind.PRODUCT, ELSEWHERE if unsaid else rule, told, times, factor=[*counts, price], product=total)
 
 
 def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
