@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gpureport.inclusion import apart, included, wider
-from gpureport.periods import month_number
-from gpureport.reconcile.place import WINDOW, Thing, Told
+from gpureport.inclusion import wider
+from gpureport.reconcile.place import Told
 from gpureport.records import Kind, Relation, RelationKind
 from gpureport.slack import INFINITE, Link, Range, Tie, Total
+from gpureport.things import Thing
 from gpureport.vocabulary import load_yaml
 
 # what of a relation's members adds up, in logarithms
@@ -66,7 +66,7 @@ def _bound(whole: int, parts: Sequence[Cell]) -> Iterator[Link]:
     lows = {part: max((one.low for one in part.voices), default=-INFINITE) for part in parts}
     chosen: list[Cell] = []
     for part in sorted(parts, key=lambda p: (-lows[p], p.number)):
-        if math.isfinite(lows[part]) and all(_disjoint(part.thing, other.thing) for other in chosen):
+        if math.isfinite(lows[part]) and all(part.thing.shares_nothing(other.thing) for other in chosen):
             chosen.append(part)
         else:
             yield _at_most(part, whole)
@@ -80,28 +80,10 @@ def _at_most(part: Cell, whole: int) -> Tie:
     return Tie(((part.number, 1), (whole, -1)), -INFINITE, 0.0)
 
 
-def _disjoint(one: Thing, other: Thing) -> bool:
-    return apart(one.subjects, other.subjects) or apart(one.products, other.products)
-
-
 def _is_part(one: Cell, other: Cell) -> bool:
     part, whole = one.thing, other.thing
-    return (
-        _among(part, whole)
-        and included(part.subjects, whole.subjects)
-        and included(part.products, whole.products)
-        and (_in_time(part, whole) if part.period and whole.period else _in_article(one, other))
-    )
-
-
-def _among(part: Thing, whole: Thing) -> bool:
-    if part.kind is whole.kind:
-        return part.status == whole.status or included([part.status or ""], [whole.status or ""])
-    if part.kind is Kind.STOCKPILE:
-        return part.status == "delivered" and whole.status == "ordered"
-    # what was bought up to a day is held from then on
-    bought = part.period is None or part.period.startswith("/")
-    return part.kind is Kind.ORDER and part.status == "ordered" and whole.status == "held" and bought
+    dated = part.period and whole.period
+    return part.within(whole) and (part.during(whole) if dated else _in_article(one, other))
 
 
 def _in_article(one: Cell, other: Cell) -> bool:
@@ -114,25 +96,6 @@ def _in_article(one: Cell, other: Cell) -> bool:
     alike = undated._replace(scope="") == dated.thing._replace(period=None)
     same = any(told.claim.source == undated.scope for told in dated.told)
     return whole.kind is Kind.STOCKPILE and not alike and same
-
-
-def _in_time(part: Thing, whole: Thing) -> bool:
-    begun, ended = part.period or "", whole.period or ""
-    if part.kind is Kind.CAPEX:
-        return begun == ended
-    if part.kind is whole.kind is Kind.STOCKPILE:
-        later = month_number(begun) - month_number(ended)
-        growing = part._replace(period=None) == whole._replace(period=None)
-        return (later < 0 and part.status != "diverted") if growing else later < WINDOW
-    if whole.kind is Kind.STOCKPILE:
-        return month_number(begun.lstrip("/")) - month_number(ended) < WINDOW
-    (first, last), (begin, end) = _days(begun), _days(ended)
-    return (not begin or first >= begin[: len(first)] > "") and (not end or "" < last <= end)
-
-
-def _days(period: str) -> tuple[str, str]:
-    first, slash, last = period.partition("/")
-    return first, last if slash else first
 
 
 def stated(relation: Relation, at: Mapping[str, Sequence[tuple[Told, Cell]]], rate: Range | None) -> Link | None:

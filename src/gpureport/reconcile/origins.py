@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from gpureport.policy import Decided
-from gpureport.reconcile.place import Thing, Told
+from gpureport.reconcile.place import Told
 from gpureport.records import Article, Kind, Relation, RelationKind, Zone
+from gpureport.things import Thing
 
 _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")

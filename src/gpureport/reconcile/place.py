@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from gpureport.inclusion import ANY_CHIP, widest
 from gpureport.measures import cards
@@ -16,48 +15,16 @@ from gpureport.percentages import share_of
 from gpureport.periods import month_number, parse_period
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Attribution, Claim, Kind, Zone
 from gpureport.slack import INFINITE, Range
+from gpureport.things import WINDOW, Thing
 from gpureport.today import day_of
 
 MONEY = "money"
-WINDOW = 6  # months within which stocks are compared
 _CURRENCIES = frozenset({"CNY", "USD"})
 _COUNTS = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _ORDERED = {"ordered_and_delivered": "ordered", None: "ordered"}
 _OUT = frozenset({"denied", "hypothetical", "required"})
 _NO_SHARE = "of kind other, and no share of sales or of a market"
 _CARDS = re.compile(r"\d+x(?=\S)")
-
-
-class Thing(NamedTuple):
-    """What one finding is about: claims of one thing are comparable, and no others are.
-
-    `period` is a month for prices, the first month of a window for stocks, ISO days `first/last` for the rest; `scope`
-    narrows a thing to an article or a claim where nothing else tells it apart.
-    """
-
-    kind: Kind
-    subject: str | None
-    products: tuple[str, ...]
-    status: str | None
-    period: str | None
-    definition: str | None
-    unit: str | None
-    per: str | None
-    scope: str = ""
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The ids of whom it is about."""
-        return tuple(self.subject.split("|")) if self.subject else ()
-
-    @property
-    def reported(self) -> bool:
-        """Whether a finding speaks of it; of kind other, shares alone: the rest only bounds through relations."""
-        return self.kind in CORE_KINDS or self.definition is not None
-
-    def narrowed(self, claim: Claim) -> Thing:
-        """Return it as a claim alone tells of it."""
-        return self._replace(scope=f"{self.scope}#{claim.claim_id}")
 
 
 @dataclass(slots=True, eq=False)

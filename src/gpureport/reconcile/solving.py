@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from gpureport.policy import Policy
 from gpureport.reconcile.links import Cell, inclusions, stated
 from gpureport.reconcile.origins import Pair, mark_repeats
-from gpureport.reconcile.place import MONEY, Thing, Told
+from gpureport.reconcile.place import MONEY, Told
 from gpureport.records import Relation
 from gpureport.slack import INFINITE, SMALL, Link, Range, Tie, components, solve
+from gpureport.things import Thing
 
 
 @dataclass(frozen=True, slots=True)

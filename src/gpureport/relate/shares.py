@@ -45,8 +45,8 @@ def shares(text: Passages) -> Iterator[Relation]:
             beside[part] = whole
             # of several like amounts the nearest larger one may be its whole, or not
             sole = found("weighs", words) and sum(alike(c, part) and stated(c) > stated(part) for c in near) == 1
-            sure = sole or named or part in wholes or _noun(text, share) or found("deposit", text.sentence(share))
-            sure = sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start)))
+            sure = bool(sole or named or part in wholes or _noun(text, share) or found("deposit", text.sentence(share)))
+            sure = bool(sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start))))
             rule = "share of a whole" if sure and text.next_to(whole, share) else f"share of a whole {TOLD_ELSEWHERE}"
             yield tie(RelationKind.SHARE, rule, told, part=part, whole=whole, share=share)
 
