@@ -14,6 +14,7 @@ from book.sample import address
 from gpureport.analysis import arithmetic, capex, orders, prices, stockpiles
 from gpureport.analysis.answers import Answer, answers, in_cny, in_usd
 from gpureport.analysis.stockpiles import equivalents
+from gpureport.check.browser import add_axe, violations
 from gpureport.check.pages import Site
 from gpureport.intervals import Interval
 from gpureport.paths import Project, find_project
@@ -151,6 +152,10 @@ def test_the_chart_follows_and_its_marks_open_their_evidence(site: Site, page: P
         if chart.locator("figcaption").inner_text() != before:
             break
     assert chart.locator("figcaption").inner_text() != before, "at some rate the title is another"
+    add_axe(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert list(violations(page)) == [], scheme
     assert links.count() > 0
     assert rows.count() >= chart.locator(".chart-view[data-size=wide] rect").count()
     links.first.focus()

@@ -91,7 +91,7 @@ def interval(record: Claim | Finding) -> str:
 def _article(lookup: Lookup, source: str) -> dict[str, str]:
     article = lookup.articles[source]
     names = ("id", "title", "title_en", "publisher", "author", "published", "address")
-    return {name: getattr(article, name) for name in names}
+    return {name: getattr(article, name) for name in names} | {"day": period_name(article.published)}
 
 
 def _claim(lookup: Lookup, claim: Claim, used: Iterable[tuple[str, str]]) -> dict[str, Any]:

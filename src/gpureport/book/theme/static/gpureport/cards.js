@@ -47,7 +47,7 @@
     const facts = element("dl", {},
       line(words.card.read_as, row.rule === "not understood" ? words.card.not_understood : `${row.interval}`, element("span", { class: "soft" }, ` ${row.rule}`)),
       line(words.card.speaker, ...mixed(row.attribution || words.card.outlet)),
-      line(words.card.published, ...mixed(`${article.publisher}, ${article.published}, ¶ ${row.paragraph}`)),
+      line(words.card.published, ...mixed(`${article.publisher}, ${article.day}, ¶ ${row.paragraph}`)),
     );
     const findings = row.findings.map((finding) => element("p", { class: "belongs" },
       badge(words, finding.verdict), " ",
