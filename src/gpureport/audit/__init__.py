@@ -20,7 +20,7 @@ from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
 from gpureport.relate.amounts import IN_BRACKETS
-from gpureport.relate.ties import TOLD_ELSEWHERE
+from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE
 
 # the verdicts under which a relation may be built on
 SOUND = frozenset({"consistent", "rounding"})
@@ -99,7 +99,7 @@ def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Int
             return "undetermined"
     definitions = {c.definition for _, c in members if c.definition}
     differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
-    doubtful = result.doubtful or differ or relation.rule.endswith(TOLD_ELSEWHERE)
+    doubtful = result.doubtful or differ or relation.rule.endswith((TOLD_ELSEWHERE, BY_PLACE))
     return "undetermined" if doubtful or not _could_be_a_slip(relation, result) else "inconsistent"
 
 

@@ -28,7 +28,7 @@ from gpureport.passages.parts import groups, parties_said
 from gpureport.passages.times import PERIODS, basis
 from gpureport.quantities import find_quantities
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.ties import TOLD_ELSEWHERE, tie
+from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE, tie
 
 ELSEWHERE = f"price {TOLD_ELSEWHERE}"
 IN_BRACKETS = "conversion in brackets"
@@ -134,8 +134,9 @@ def _product(
         times = PERIODS.get(of_time, {}).get(to, [1.0])[0]
         rule = "price times count and time" if times > 1 else rule
         rule = rule if said and (times > 1 or said == of_time) else ELSEWHERE
-    unsaid = not bought and not found("total", text.between(last, total)[-30:])
-    return tie(RelationKind.PRODUCT, ELSEWHERE if unsaid else rule, told, times, factor=[*counts, price], product=total)
+    if rule != ELSEWHERE and not (bought or found("total", text.between(last, total)[-30:])):
+        rule = f"price times count {BY_PLACE}"
+    return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 
 def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:

@@ -11,7 +11,7 @@ from gpureport.passages import SHORT, Passages, cue, found
 from gpureport.passages.levels import levels
 from gpureport.passages.parts import groups
 from gpureport.records import Claim, Kind, Relation, RelationKind
-from gpureport.relate.ties import TOLD_ELSEWHERE, tie
+from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE, tie
 from gpureport.vocabulary import load_yaml
 
 # those of the share's sentence, and those with which its whole may stand
@@ -47,8 +47,10 @@ def shares(text: Passages) -> Iterator[Relation]:
             sole = found("weighs", words) and sum(alike(c, part) and stated(c) > stated(part) for c in near) == 1
             sure = bool(sole or named or part in wholes or _noun(text, share) or found("deposit", text.sentence(share)))
             sure = bool(sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start))))
-            rule = "share of a whole" if sure and text.next_to(whole, share) else f"share of a whole {TOLD_ELSEWHERE}"
-            yield tie(RelationKind.SHARE, rule, told, part=part, whole=whole, share=share)
+            doubt = TOLD_ELSEWHERE if not text.next_to(whole, share) else "" if sure else BY_PLACE
+            yield tie(
+                RelationKind.SHARE, f"share of a whole {doubt}".rstrip(), told, part=part, whole=whole, share=share
+            )
 
 
 def _pairs(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from gpureport.records import Claim, Member, Relation, RelationKind, content_id
 
-# another day's or another deal's, perhaps: agreement says something, a difference does not
-TOLD_ELSEWHERE = "told elsewhere"
+# rules that end so tie what may be another day's or another deal's: agreement says something, a difference does not
+TOLD_ELSEWHERE, BY_PLACE = "told elsewhere", "by place alone"
 
 
 def tie(kind: RelationKind, rule: str, cue: str, times: float = 1.0, **roles: Claim | Sequence[Claim]) -> Relation:
