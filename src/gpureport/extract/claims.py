@@ -169,7 +169,8 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     if topic or not context.above or any(p.part in TOPICS for p in context.parties):
         return topic
     told = context.above.last_told()[1]
-    goes_on = told and (told.kind is sense.kind or reading.marked("back", spot.first, spot.start))
+    latin = reading.folded[spot.first : spot.end].isascii() and told is not None and told.kind is sense.kind
+    goes_on = latin or (sense.kind in _TRADED and reading.marked("back", spot.first, spot.start))
     return Party(spot.first, spot.first, told.subjects) if told and goes_on else None
 
 

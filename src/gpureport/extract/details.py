@@ -90,8 +90,8 @@ def direction_of(reading: Reading, spot: Spot) -> str | None:
 
 
 def _margin(reading: Reading, mention: Mention) -> bool:
-    """Say whether a word names by how much something changed: 涨幅, 降幅."""
-    return mention.word.value in ("up", "down") and reading.folded[mention.end - 1] == "幅"
+    """Say whether a word names by how much something changed: 涨幅, 降幅, 多出."""
+    return mention.word.value in ("up", "down") and reading.folded[mention.start : mention.end].endswith(("幅", "多出"))
 
 
 def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> str | None:

@@ -191,7 +191,8 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
     inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
     if reading.folded[mention.start : mention.end] != "将":
         return inside
-    taken = spot.start - 2 <= mention.start < spot.start  # 将 that takes an object foresees nothing
+    # 将 that takes an object foresees nothing
+    taken = spot.start - 2 <= mention.start < spot.start or reading.mentions("product", mention.end, mention.end + 2)
     return inside and not (taken or reading.folded.startswith(grammar("turned_nouns"), mention.end))
 
 

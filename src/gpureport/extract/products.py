@@ -59,12 +59,7 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     """Return what a quantity of the sentence counts or prices, and whether it stands right beside it."""
     near = within(found, spot.first, spot.last)
     if spot.sort == "ratio":  # a change is of what is compared, not of what it is compared with
-        compared = [
-            g
-            for g in near
-            if not reading.folded[max(0, g.start - 8) : g.start].rstrip().endswith(grammar("base_before"))
-        ]
-        near = compared or near
+        near = [g for g in near if not _base(reading, spot, g)] or near
     beside = [
         g for g in near if spot.end <= g.start < min(spot.finish, spot.end + _NEAR) and _adjoins(reading, spot, g)
     ]
@@ -76,6 +71,12 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
         return after[0], False
     best = next((g for g in beside if g.named), None) or next(iter([*beside, *inside[-1:], *named, *after]), None)
     return best or (before[-1] if before else None), bool(beside)
+
+
+def _base(reading: Reading, spot: Spot, thing: Goods) -> bool:
+    """Say whether a product is what another is compared with: 比 A100 高, H20 的两倍."""
+    multiple = spot.quantity.unit == "times" and reading.folded[thing.end : spot.start] in ("的", " 的 ", "的 ", " 的")
+    return multiple or reading.folded[max(0, thing.start - 8) : thing.start].rstrip().endswith(grammar("base_before"))
 
 
 def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from gpureport.records import NOT_UNDERSTOOD, Kind
 
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
-_BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold"})
+_BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold", "lease"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
 _BESIDE, _TOPIC = 5, 120
 _BOUGHT_SO = frozenset({"ordered", "delivered", "planned", "undelivered"})  # 32 racks for $100m
