@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
 from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of
@@ -23,6 +24,7 @@ from gpureport.lexicon import fold, grammar
 from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
+from gpureport.vocabulary import table
 
 _FAR, _EQUAL = 120, 16
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
@@ -34,10 +36,11 @@ def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
     folded = fold(article.text)
     today, names = day_of(article, folded), learn(article.text, folded)
-    # an article that speaks of New Taiwan dollars and of no other yuan means them
-    taiwan = any(word in folded for word in grammar("taiwan_money")) and not any(
-        w in folded for w in grammar("yuan_money")
-    )
+    # an article that speaks of New Taiwan dollars, and of no other yuan, means them; one in the words used there means
+    # them where firms are not the mainland's
+    yuan = any(w in folded for w in grammar("yuan_money"))
+    taiwan = not yuan and any(word in folded for word in grammar("taiwan_money"))
+    local = not (yuan or taiwan) and sum(word in folded for word in grammar("taiwan_words")) > 1
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     context: Context | None = None
@@ -55,8 +58,19 @@ def extract(article: Article) -> list[Claim]:
             lead = lead_of(article.text, paragraph, lead, context)
             context = context_of(reading, today, context, table=table)
             context.lead = lead
-            claims.extend(_bind_all(context, article.id, paragraph, ids))
+            bound = _bind_all(context, article.id, paragraph, ids)
+            claims.extend(map(_in_taiwan, bound) if local else bound)
     return claims
+
+
+def _in_taiwan(claim: Claim) -> Claim:
+    foreign = claim.unit == "CNY" and claim.text[-1] == "元" and claim.subject and not _mainland() & {*claim.subjects}
+    return replace(claim, unit="TWD") if foreign else claim
+
+
+@cache
+def _mainland() -> frozenset[str]:
+    return frozenset(row["id"] for row in table("homes") if row["home"] == "china")
 
 
 def _id(source: str, text: str, seen: Counter[str]) -> str:

@@ -232,7 +232,8 @@ def _of_one(reading: Reading, spot: Spot) -> bool:
     """Say whether a sum may be what one chip or server costs: some are named, and no number of them in its clause."""
     priced = any(reading.marked(f"per_{thing}", spot.first, spot.last) for thing in ("chip", "server", "rack"))
     named = reading.mentions("product", spot.first - _FAR, spot.last)
-    counted = any(s.sort == "count" and s.quantity.value != 1 for s in within(reading.spots, spot.begin, spot.start))
+    before = within(reading.spots, spot.begin, spot.start)
+    counted = any(s.sort == "count" and (s.quantity.high or _MOST_CARDS) > _MOST_CARDS for s in before)
     return bool(named or priced) and not counted and not beyond(spot.quantity)
 
 

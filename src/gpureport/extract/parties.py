@@ -148,9 +148,11 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
     before, after = folded[max(0, run[0].start - _WINDOW) : run[0].start], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
+        if after.startswith(grammar("country_acts")) and run[0].start - reading.clause(end)[0] < _BACK * 3:
+            return "topic"
         adjective = "adjective" if _starts(after, "adjective_after") else "place"
         return "away" if _ends(before, "away_before") else adjective
-    officer = any(m.word.detail == "title" for m in reading.mentions("speaker", end, end + 3))
+    officer = any(m.word.detail == "title" for m in reading.mentions("speaker", run[0].start, end + 3))
     media = trade in grammar("never_subject") or officer
     if media or _ends(before, "source_before") or _starts(after, "source_after"):
         return "source"
@@ -212,7 +214,11 @@ def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -
 def _buyers(party: Party, kind: Kind) -> Party:
     """Of a buyer and a seller joined (阿里与英伟达签下……订单), the buyer orders."""
     buyers = tuple(i for i in party.ids if _trades().get(i) not in grammar("sellers"))
-    return party._replace(ids=buyers) if kind in (Kind.ORDER, Kind.STOCKPILE) and buyers else party
+    return (
+        party._replace(ids=buyers)
+        if kind in (Kind.ORDER, Kind.STOCKPILE) and len(party.ids) == _BACK and buyers
+        else party
+    )
 
 
 @cache

@@ -50,7 +50,7 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         earlier, order = next(((s, c) for s, c in context.told() if c.kind is Kind.ORDER), (spot, None))
         if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
-        elif order and (cue.word.value == "worth" or earlier.first == spot.first):
+        elif order and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue)):
             return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
     said = [m for m in reading.words.get("status", ()) if m.word.value in _HEADS] if context.table else []
@@ -58,6 +58,18 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     if head and found.kind is not Kind.OTHER:
         return found._replace(status=head.word.value)
     return _of_money(context, spot, found, cue)
+
+
+def _goes_on(context: Context, spot: Spot, cue: Mention) -> bool:
+    """Say whether money is spent on what the quantity before was ordered: It had paid $60 million by then."""
+    told = context.last_told()[1]
+    plain = sense_of(context.reading, spot, cue).kind is Kind.OTHER
+    return (
+        told is not None
+        and told.kind is Kind.ORDER
+        and plain
+        and not context.reading.marked("unrelated", spot.first, spot.last)
+    )
 
 
 def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -> Sense:

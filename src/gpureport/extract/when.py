@@ -21,13 +21,8 @@ def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense
     if base and sense.status in ("forecast", "planned") and sense.kind is Kind.CAPEX:
         sense = sense._replace(status=None)  # what a forecast is compared with is none
     period = _period(context, spot, sense, base)
-    if (
-        sense.kind is Kind.CAPEX
-        and sense.status is None
-        and period
-        and context.today
-        and _unfinished(period, context.today)
-    ):
+    spent = sense.kind is Kind.CAPEX and sense.status is None and spot.sort == "money"
+    if spent and period and context.today and _unfinished(period, context.today):
         sense = sense._replace(status="forecast")  # what is spent in a year that is not over
     ahead = period and sense.kind is Kind.STOCKPILE and context.today and _after(period, context.today)
     return period, sense._replace(status=_HAVING.get(sense.status or "", sense.status)) if ahead else sense

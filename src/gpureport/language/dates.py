@@ -63,8 +63,8 @@ def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment
             date = _add(date, mention, reading.folded, today, known)
         start, end = group[0].start, _end(reading.folded, group[-1])
         begin, finish = reading.clause(start)
-        near = _NEAR * (3 if reading.folded[start].isascii() else 1)
-        said = reading.mentions("status", max(begin, start - near), min(finish, end + 3 * _TOUCHING))
+        near, next_ = (3 * _NEAR, _TOUCHING) if reading.folded[start].isascii() else (_NEAR, 3 * _TOUCHING)
+        said = reading.mentions("status", max(begin, start - near), min(finish, end + next_))
         ends = any(m.word[1:3] == ("fiscal", "1") for m in group)
         ahead = ends or any(m.word.value in ("planned", "forecast") for m in said)
         ahead = ahead or _AHEAD.search(reading.folded, max(0, start - 12), start) is not None
@@ -249,7 +249,9 @@ def _missing_year(date: _Date, today: Day | None, last: str, *, ahead: bool) -> 
     )
     month = date.month or (end.month if end else 0)
     ended = int(last[6]) * 3 if last[5:6] == "Q" else int(last[5:7]) if last[5:7].isdigit() else len(_HAN) + 1
-    if last[:4].isdigit() and (today is None or ended <= month):
+    known = int(last[:4]) if today and last[:4].isdigit() else 0
+    gone = today and ((known, month) < (today.year, today.month) if ahead else known > today.year)
+    if last[:4].isdigit() and not gone and (today is None or ended <= month):
         past = today is None or ahead or not date.month or int(last[:4]) < today.year or month <= today.month
         return int(last[:4]) - (not past)
     if today is None:
