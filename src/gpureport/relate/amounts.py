@@ -35,7 +35,7 @@ IN_BRACKETS = "conversion in brackets"
 
 FAR = 60  # characters, in which what was said for how long still holds
 SHARED = "shared out evenly"
-MOST_PARTIES = 100
+MOST_PARTIES, MOST_IN_RACK = 100, 600
 # how likely a reading is, the lowest first
 Rank = tuple[bool, bool, bool, bool, int, int]
 
@@ -182,12 +182,11 @@ def cards_priced(text: Passages) -> Iterator[Relation]:
     """Find the price or rent of a server told for each of its cards, a month's for an hour: `折到单卡`."""
     for sentence in text.by_sentence(c for c in text.claims if is_money(c) and things(c) == {"chip"}):
         told, first = found("per_card", text.told(sentence[0])), sentence[0]
-        servers = (
-            [c for c in text.earlier(first, 1) if things(c) == {"server"} and c.unit == first.unit] if told else []
-        )
-        servers = [c for c in servers if same_models(c, first)]
+        servers = [c for c in text.earlier(first, 1) if things(c) in ({"server"}, {"rack"}) and c.unit == first.unit]
+        servers = [c for c in servers if told and same_models(c, first)]
         for server, card in zip(servers, sentence, strict=False) if len(servers) == len(sentence) else ():
-            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= MOST_CARDS), None)
+            most = MOST_CARDS if "server" in things(server) else MOST_IN_RACK
+            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= most), None)
             (long, short) = ("".join(per(c) & TIMES) for c in (server, card))
             if size and long == short:
                 yield tie(RelationKind.PRODUCT, "cards of a server", told, float(size), factor=card, product=server)

@@ -45,7 +45,9 @@ def shares(text: Passages) -> Iterator[Relation]:
             beside[part] = whole
             # of several like amounts the nearest larger one may be its whole, or not
             sole = found("weighs", words) and sum(alike(c, part) and stated(c) > stated(part) for c in near) == 1
-            sure = bool(sole or named or part in wholes or _noun(text, share) or found("deposit", text.sentence(share)))
+            noun = _noun(text, share)
+            sole = bool(re.search(noun, text.before(whole))) if noun else sole
+            sure = bool(sole or named or part in wholes or found("deposit", text.sentence(share)))
             sure = bool(sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start))))
             doubt = TOLD_ELSEWHERE if not text.next_to(whole, share) else "" if sure else BY_PLACE
             yield tie(
@@ -73,11 +75,10 @@ def _pairs(
     for part in [*introduced, *near, *(following if named else ())]:
         if named or wholes.get(part):
             yield part, named or wholes[part]
-        elif noun := _noun(text, share):
-            yield from ((part, whole) for whole in _called(text, part, share, noun))
         else:
-            others = further if part in introduced else amounts
-            yield from ((part, whole) for whole in _larger(text, part, share, others, wholes))
+            noun, others = _noun(text, share), further if part in introduced else amounts
+            called = _called(text, part, share, noun) if noun else ()
+            yield from ((part, whole) for whole in [*called, *_larger(text, part, share, others, wholes)])
 
 
 def _larger(
