@@ -24,7 +24,7 @@ _FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
 _RANK = ("denied", "hypothetical", "cancelled", "undelivered", "forecast", "planned", "requested", "offered")
 _ANY_KIND = frozenset({"denied", "hypothetical", "forecast"})
-_ANYWHERE = frozenset({"undelivered", "cancelled", "deployed", "ordered_and_delivered", "concessive"})
+_ANYWHERE = frozenset({"undelivered", "cancelled", "offered", "deployed", "ordered_and_delivered", "concessive"})
 _ONLY_ORDERS = frozenset({"undelivered", "cancelled", "requested"})
 
 

@@ -47,11 +47,12 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
             return led._replace(status=status) if status and led.kind is not Kind.OTHER else led
     if cue and cue.word.value in ("worth", "spend"):
         inner = governing(reading, spot, sort, without=cue.word.value)
-        earlier, order = next(((s, c) for s, c in context.told() if c.kind is Kind.ORDER), (spot, None))
+        traded = ((s, c) for s, c in context.told() if c.kind is Kind.ORDER or c.status == "offered")
+        earlier, order = next(traded, (spot, None))
         if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
         elif order and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue)):
-            return judged(reading, spot, Sense(Kind.ORDER, order.status, cue))
+            return judged(reading, spot, Sense(order.kind, order.status, cue))
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
     said = [m for m in reading.words.get("status", ()) if m.word.value in _HEADS] if context.table else []
     head = context.of_cell(spot, said)
