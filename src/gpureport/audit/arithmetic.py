@@ -163,12 +163,12 @@ def _growth(case: Case) -> Result:
     before, after, change = case.the("from", "to", "change")
     if "count" in case.roles:
         return _gain(case)
-    low, high = sorted((before, after), key=stated)
-    if case.relation.rule == BY_AMOUNT:
+    low, high, way = *sorted((before, after), key=stated), case.relation.rule.partition(",")[0]
+    if way == BY_AMOUNT:
         total = low.interval + change.interval
         return _against(high, total, stated(low) + stated(change), f"{told(low)} + {told(change)}")
     times, at = _ratio(after, before, change.unit)
-    if case.relation.rule not in {BY_SHARE, BY_TIMES}:
+    if way not in {BY_SHARE, BY_TIMES}:
         # `doubled` is also said of somewhat more than double
         loosely = bool(_NAMED.search(change.text)) and stated(change) < at < stated(change) + 0.5
         return _against(change, times, at, f"{told(after)} ÷ {told(before)}", doubtful=loosely)
@@ -177,7 +177,7 @@ def _growth(case: Case) -> Result:
     one = Interval(unit, unit)
     computed, at = (_minus(one, times), unit - at) if falls else (_minus(times, one), at - unit)
     # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's
-    doubtful = case.relation.rule == BY_TIMES and meet(times, change.interval)
+    doubtful = way == BY_TIMES and meet(times, change.interval)
     doubtful = doubtful or (change.direction is not None and computed.high is not None and computed.high < 0)
     working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
     return _against(change, computed, at, working, doubtful=doubtful)

@@ -120,9 +120,9 @@ def _product(
     if few or not fits or total.unit != price.unit or found("not_total", lead) not in text.lead(price).lower():
         return None
     bought = found("total", lead, after)
-    told = bought or found("total", text.between(last, total)[-30:])
-    # beside no word for a total, a sum in the price's own sentence
-    told = told or (found("price_basis", text.lead(price)) if text.distance(last, total) == 0 else "")
+    called_total = bought or found("total", text.between(last, total)[-30:])
+    # beside no word for a total, a sum in the price's own sentence may be one
+    told = called_total or (found("price_basis", text.lead(price)) if text.distance(last, total) == 0 else "")
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
     if not told or (total.start < first.start and (aside or not (bought or cue("buys").match(after)))):
         return None
@@ -134,8 +134,7 @@ def _product(
         times = PERIODS.get(of_time, {}).get(to, [1.0])[0]
         rule = "price times count and time" if times > 1 else rule
         rule = rule if said and (times > 1 or said == of_time) else ELSEWHERE
-    if rule != ELSEWHERE and not (bought or found("total", text.between(last, total)[-30:])):
-        rule = f"price times count {BY_PLACE}"
+    rule = rule if called_total or rule == ELSEWHERE else f"price times count {BY_PLACE}"
     return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 

@@ -11,7 +11,7 @@ from gpureport.passages.levels import Levels, is_level, levels
 from gpureport.passages.times import PERIODS, basis, length
 from gpureport.periods import parse_period
 from gpureport.records import Claim, Kind, Relation, RelationKind, Zone
-from gpureport.relate.ties import tie
+from gpureport.relate.ties import TOLD_ELSEWHERE, tie
 
 BY_SHARE, TO_SHARE = "change by a share", "change to a share"
 BY_TIMES, TO_TIMES, BY_AMOUNT = "change by a multiple", "change to a multiple", "change by an amount"
@@ -34,6 +34,8 @@ def growths(text: Passages) -> Iterator[Relation]:
                 theirs = [p for p in pairs if _differ_by(change, *p)]
             for before, level in sorted(theirs, key=lambda p: _reach(change, *p))[:1]:
                 rule, reach = _way(text, change), _reach(change, before, level)
+                sure = text.next_to(before, level) or (level.subject and before.subject == level.subject)
+                rule = rule if sure else f"{rule}, {TOLD_ELSEWHERE}"
                 relation = tie(RelationKind.GROWTH, rule, told, from_=before, to=level, change=change)
                 key = (before, level), is_ratio(change)
                 # of two changes beside one pair, the nearer is its
@@ -50,8 +52,8 @@ def _since(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
         start = tuple(x - y for x, y in zip(_months(level), (months, 0), strict=True))
         base = [c for c in text.claims if c.period and alike(c, level) and _months(c) == start and is_level(text, c)]
         base = [c for c in base if (c.kind, c.products) == (level.kind, level.products) and same_subjects(c, level)]
-        measures = {found("measures", text.before(c)) for c in (*base, level)} - {""}
-        if len({stated(c) for c in base}) == 1 and months and (level.kind is not Kind.OTHER or len(measures) == 1):
+        measures = {found("measures", text.before(c)) for c in (*base, level, change)} - {""}
+        if len({stated(c) for c in base}) == 1 and months and (level.kind is Kind.OTHER) <= len(measures) < 2:
             return [(base[0], level)]
     return []
 
