@@ -111,7 +111,7 @@ def _multiplied(case: Case) -> Result:
     if relation.kind is RelationKind.PACKING:
         counts = [f"{factor:g} chips"]
     if relation.kind is RelationKind.RATE:
-        of, _, to = relation.rule.partition(" to ")
+        of, _, to = relation.rule.partition(",")[0].partition(" to ")
         usual, *ends = PERIODS[of][to]
         known, counts = Interval(*ends).scaled(factor / usual), [f"{usual:g} {of}s in a {to}"]
         counts = counts if factor == usual else [f"{factor / usual:g} chips", *counts]

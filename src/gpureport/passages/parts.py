@@ -45,7 +45,7 @@ def _named(text: Passages, first: Claim) -> Group | None:
     whole, told, exact = _whole_of(text, first)
     if whole is None:
         return None
-    after = [c for c in text.later(first, 1) if alike(c, whole)]
+    after = [c for c in text.later(first, 1) if alike(c, whole) and not found("after_from", text.before(c))]
     rest = [c for c in after if found("rest", text.before(c))]
     members = [first, *(c for c in after if text.distance(first, c) == 0 or c in rest)]
     # a total, a part of a part or a change starts something new

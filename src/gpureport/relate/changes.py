@@ -11,7 +11,7 @@ from gpureport.passages.levels import Levels, is_level, levels
 from gpureport.passages.times import PERIODS, basis, length
 from gpureport.periods import parse_period
 from gpureport.records import Claim, Kind, Relation, RelationKind, Zone
-from gpureport.relate.ties import TOLD_ELSEWHERE, tie
+from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE, tie
 
 BY_SHARE, TO_SHARE = "change by a share", "change to a share"
 BY_TIMES, TO_TIMES, BY_AMOUNT = "change by a multiple", "change to a multiple", "change by an amount"
@@ -29,6 +29,8 @@ def growths(text: Passages) -> Iterator[Relation]:
         reached = change.unit == "percent" and found("ratio_level", words)
         if told and by_words and not reached and not found("yearly", words, after):
             theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
+            if found("year_before", words + after):  # of a year and half of the next it is none
+                theirs = [p for p in theirs if _as_long(*p) or found("same_period", text.told(p[0]))]
             theirs = theirs or _since(text, change, words + after)
             if change.zone is Zone.TITLE and not is_ratio(change):
                 theirs = [p for p in pairs if _differ_by(change, *p)]
@@ -56,6 +58,11 @@ def _since(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
         if len({stated(c) for c in base}) == 1 and months and (level.kind is Kind.OTHER) <= len(measures) < 2:
             return [(base[0], level)]
     return []
+
+
+def _as_long(a: Claim, b: Claim) -> bool:
+    """Say whether two periods are as long as each other, or one is not known."""
+    return len({months for c in (a, b) if (months := _months(c)[1])}) < 2
 
 
 def _months(claim: Claim) -> tuple[int, int]:
@@ -142,11 +149,15 @@ def rates(text: Passages) -> Iterator[Relation]:
     for (a, of), (b, to) in pairs:
         base, total, short, long = (a, b, of, to) if to in PERIODS.get(of, {}) else (b, a, to, of)
         told = found("inference", text.between(a, b)) or found("extrapolate", text.between(a, b))
-        told = told or (text.between(a, b) if len(text.between(a, b)) < SHORT else "")
         told = told or found("total", text.before(b))
+        # side by side an hour's price and a month's may be two offers
+        doubt = f", {BY_PLACE}" if not told and found("offer", text.before(a), text.before(b)) else ""
+        told = told or (text.between(a, b) if len(text.between(a, b)) < SHORT else "")
         one = same_subjects(a, b) or found("inference", told)
         if long in PERIODS.get(short, {}) and told and one and _beside(text, a, b):
-            yield tie(RelationKind.RATE, f"{short} to {long}", told, PERIODS[short][long][0], base=base, total=total)
+            yield tie(
+                RelationKind.RATE, f"{short} to {long}{doubt}", told, PERIODS[short][long][0], base=base, total=total
+            )
 
 
 def _beside(text: Passages, a: Claim, b: Claim) -> bool:
