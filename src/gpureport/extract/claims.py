@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
-from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of
+from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of, totalled
 from gpureport.extract.kinds import Sense
 from gpureport.extract.parties import TOPICS, Party, is_partner, subject_of, topic_before
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
@@ -172,6 +172,7 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     if party and sense.status in _MOVED and is_partner(context.known, party):
         buyers = next((c.subjects for _, c in context.told() if c.kind is Kind.ORDER and c.subjects), party.ids)
         return party._replace(ids=buyers)  # what the other side delivers, or not, is for whoever ordered it
+    party = _summed(context, spot, party) if sense.kind in _TRADED and totalled(reading, spot) else party
     if party or sense.kind is Kind.PRICE:
         return party
     names = next((c.subjects for s, c in context.told() if s.start < spot.first), ())
@@ -188,6 +189,14 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     return Party(spot.first, spot.first, told.subjects) if told and goes_on else None
 
 
+def _summed(context: Context, spot: Spot, party: Party | None) -> Party | None:
+    """Return whom a list before is about, where a quantity is what it adds up to and nobody is named after it."""
+    told = [(s.end, i) for s, c in context.told(spot.sort, first=spot.first) for i in c.subjects]
+    if len({i for _, i in told}) > 1 and (party is None or party.start < told[0][0]):
+        return Party(spot.start, spot.start, tuple(i for _, i in told))
+    return party
+
+
 def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) -> tuple[str, ...]:
     """What stands beside the quantity, else in its sentence, else what the quantity before was about."""
     reading = context.reading
@@ -199,8 +208,10 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
     if not (thing and thing.named) and reading.marked("no_chip", spot.begin, spot.finish):
         return ()
-    if thing and is_anaphoric(reading, thing):
-        thing = None
+    alike = context.last_told(spot.sort, first=spot.first)[1]
+    later = thing is not None and not beside and thing.start >= spot.end
+    if thing and (is_anaphoric(reading, thing) or (later and alike and alike.products)):
+        thing = None  # $5bn on H20s, up from $4bn before, if H200s are not allowed
     if not (thing and thing.start >= spot.begin) and (whole := _whole(context, spot)):
         return whole
     if thing and (thing.named or (beside and not equal)):

@@ -9,7 +9,7 @@ from gpureport.lexicon import Mention
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Claim, Kind
 
-_THINGS = ("rack", "server", "chip")
+_THINGS = ("rack", "module", "server", "chip")
 _TIMES = ("hour", "month", "year")
 _TOTAL, _DEAREST = 1e8, 7e5  # yuan: no chip, server or month of either costs as much; no chip does
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan

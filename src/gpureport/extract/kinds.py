@@ -202,7 +202,7 @@ def _spent_on(reading: Reading, spot: Spot) -> str:
         return Kind.ORDER
     rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _NEAR))
     named = any(m.word.value == "capex" for m in reading.mentions("cue", spot.first, spot.last))
-    if named or (reading.marked("infrastructure", spot.first, spot.last) and not rents):
+    if (named or reading.marked("infrastructure", spot.first, spot.last)) and not rents:
         return Kind.CAPEX
     goods = reading.mentions("product", spot.first, spot.last) or reading.marked("per_server", spot.first, spot.last)
     return Kind.ORDER if goods and not reading.marked("running", spot.first, spot.finish) else Kind.OTHER

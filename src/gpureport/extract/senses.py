@@ -89,7 +89,8 @@ def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -
     before, goods = context.last_told("count", first=spot.begin)
     if found.kind is Kind.OTHER and before and goods and _FOR.search(reading.folded, before.end, spot.start):
         return judged(reading, spot, Sense(Kind.ORDER, "ordered")) if goods.status in _BOUGHT_SO else found
-    if found.kind is not Kind.OTHER or not cue or cue.word.value != "spend":
+    rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _BESIDE))
+    if found.kind is not Kind.OTHER or not cue or cue.word.value != "spend" or rents:
         return found
     told, topics = context.told_above("money"), reading.mentions("cue", spot.first - _TOPIC, spot.first)
     capex = told.kind is Kind.CAPEX if told else any(m.word.value == Kind.CAPEX for m in topics)
@@ -160,6 +161,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
         known = changed and changes and changed.kind in (Kind.CAPEX, Kind.PRICE)
         return judged(reading, spot, Sense(changed.kind)) if changed and known else Sense(Kind.OTHER)
     before, alike = context.last_told(spot.sort)
+    grown = context.last_told()[1] if alike is None and spot.sort == "money" else None
+    alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
     if alike is None and totalled(reading, spot):
         alike = context.told_above(spot.sort)
     if alike:

@@ -25,6 +25,14 @@ def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense
     if spent and period and context.today and _unfinished(period, context.today):
         sense = sense._replace(status="forecast")  # what is spent in a year that is not over
     ahead = period and sense.kind is Kind.STOCKPILE and context.today and _after(period, context.today)
+    whole = (
+        context.today
+        and sense.status == "delivered"
+        and context.reading.folded.find("全年", spot.begin, spot.start) >= 0
+    )
+    ahead = ahead or (
+        whole and context.today and period == f"{context.today.year}" and context.today.month < REMEMBERED
+    )
     return period, sense._replace(status=_HAVING.get(sense.status or "", sense.status)) if ahead else sense
 
 

@@ -20,6 +20,7 @@ _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}(?:以来|起(?!码)))")
 _TOUCHING, _NEAR, _YEAR = 2, 40, 12
 _AHEAD = re.compile(r"(?:将于|将在|预计|计划|拟于|拟在)\s*$")
+_TOLD = re.compile(r",? when ")
 _REACHED = re.compile(r"[到至多少增减高低涨降跌贵]|便宜| to ")
 _SPAN = re.compile(r"(?:((?:19|20)\d\d) ?年 ?)?(\d{1,2}) ?月?份? ?[-~至到–—] ?(\d{1,2}) ?月")
 
@@ -80,6 +81,8 @@ def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment
         if period or (date.edge == "past" and not (found and start - found[-1].end < _TOUCHING)):
             base = group[0].word.value == "ago" or _compared(reading, start, end)
             found.append(Moment(start, end, period, base and "/" not in (period or "")))
+            if base and (told := _TOLD.match(reading.folded, end)):
+                found.append(Moment(told.end() - 1, told.end(), period))  # from a quarter before, when it had spent
     return found
 
 

@@ -17,7 +17,7 @@ from gpureport.vocabulary import alternation, words
 _LATIN = re.compile(
     r"(?P<name>[A-Z](?<![A-Za-z0-9'’.\-][A-Z])[A-Za-z0-9&]*(?:[.\-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9&\-]*){0,3})"
     r"(?=(?:,? (?:Inc|Corp|Ltd)\b\.?)?(?:'s|’s)? ?(?:(?P<han>[一-鿿、(])"
-    r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|[a-z]+(?:ed|s)\b"
+    r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|(?P<loose>[a-z]+(?:ed|s)\b)"
     r"|(?:bought|sold|built|spent|won|paid|took|made|cut|held|told|would|could|may|can|now)\b)))"
 )
 _CALLED = re.compile(
@@ -26,6 +26,8 @@ _CALLED = re.compile(
     # 真视通(002771), 真视通公告: what is listed and what files
     r"|(?<![一-鿿])(?P<listed>[一-鿿]{3,5})[(（]\d{6}|(?<![一-鿿])(?P<files>[一-鿿]{3,4})(?:发布|晚间|今日|晚)?公告"
 )
+_INNER = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
+_HEADS = frozenset(["", ".", "\n", "!", "?", ":", "”", '"'])
 _HAN = re.compile(r"[一-鿿]+")
 _MOST, _LONGEST = 64, 4
 
@@ -39,7 +41,7 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         if name or not any(w in filed for w in grammar("generic_names")):
             found[fold(name or filed)] = name or filed
     found.update({name: name for name in _chinese(folded)})
-    generic = _generic()
+    generic, inner = _generic(), {*_INNER.findall(text)}
     for match in _LATIN.finditer(text):
         parts = list(dropwhile(lambda w: w in generic or w.endswith("-based"), match.group("name").split(" ")))
         name = " ".join(parts)
@@ -47,7 +49,14 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         acts = match.group("han") is None or folded.startswith(grammar("acting_after"), match.end())
         first = match.end("name") - len(name)
         acts = acts and not folded[max(0, first - 16) : first].rstrip().endswith(grammar("offices"))  # a person's name
-        if parts and acts and not plain:
+        # Initial orders: at the head of a sentence a word in -s or -ed may be a noun, unless the name stands elsewhere
+        heads = (
+            match.group("loose")
+            and len(parts) == 1
+            and name not in inner
+            and text[max(0, first - 2) : max(0, first - 1)] in _HEADS
+        )
+        if parts and acts and not plain and not heads:
             found.setdefault(fold(name), name)
     fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]
     return [(s, Word("company", _plain(name), "other")) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
