@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 
 from gpureport.audit import SOUND, check_id
@@ -57,9 +58,14 @@ class Choices:
         )
         return replace(chosen, findings=tuple(self._findings(chosen)))
 
+    def parts(self, chosen: Report) -> list[Names]:
+        """Return the claims of a choice, by id, in the parts that share neither finding nor relation."""
+        kept = {claim.claim_id for claim in chosen.claims}
+        return [tuple(name for name in part if name in kept) for part in self._parts]
+
     def _findings(self, chosen: Report) -> Iterator[Finding]:
         kept = {claim.claim_id: claim for claim in chosen.claims}
-        parts = [tuple(name for name in part if name in kept) for part in self._parts()]
+        parts = self.parts(chosen)
         new = [part for part in parts if part not in self._known]
         part_of = {name: part for part in new for name in part}
         self._known.update((part, []) for part in new)
@@ -69,6 +75,7 @@ class Choices:
         for part in parts:
             yield from self._known[part]
 
+    @cached_property
     def _parts(self) -> list[Names]:
         names = [claim.claim_id for claim in self.report.claims]
         number = {name: i for i, name in enumerate(names)}

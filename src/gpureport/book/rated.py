@@ -1,23 +1,22 @@
 """What an exchange rate does that is no formula: findings and checks that speak of both currencies, at every rate.
 
-Where dollars and yuan bound one finding, the rate decides which claims can hold together; the program's own answer is
-shipped at every rate the page offers. The same goes for sums that convert.
+Where dollars and yuan are told of what hangs together, the rate decides which claims can hold, and so even how many
+findings there are; the program's own answer is shipped at every rate the page offers. So it is for sums that convert.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gpureport.analysis.arithmetic import HOLDS, sums
 from gpureport.audit import audit, check_id
-from gpureport.book.choices import joined, sound
+from gpureport.book.choices import sound
 from gpureport.intervals import Interval
 from gpureport.pipeline import Report
 from gpureport.policy import Policy
 from gpureport.reconcile import reconcile
-from gpureport.records import Claim, Finding, content_id
 
 # the CNY per USD that the page offers, wider than any month of the articles
 STEP = 0.02
@@ -25,56 +24,30 @@ RATES = tuple(round(6 + STEP * step, 2) for step in range(101))
 
 CURRENCIES = frozenset({"USD", "CNY"})
 
-Bounds = list[Any]
+
+def spoken_in_both(report: Report, part: Sequence[str]) -> bool:
+    """Say whether the claims of a part, by id, are in dollars and in yuan."""
+    return {claim.unit for claim in report.claims if claim.claim_id in part} >= CURRENCIES
 
 
-def bounds(finding: Finding) -> Bounds:
-    """Return what the rate can change of a finding: its ends, its unit, its verdict."""
-    return [finding.low, finding.high, finding.unit, finding.verdict]
-
-
-@dataclass
-class Rated:
-    """The bounds of findings at every rate, by key, each made once however many choices of articles need it."""
-
-    tables: dict[str, list[Bounds | None]] = field(default_factory=dict)
-    _solved: dict[tuple[float | None, tuple[str, ...]], list[Finding]] = field(default_factory=dict)
-
-    def table(self, finding: Finding, report: Report) -> str:
-        """Return the key of the finding's bounds at every rate.
-
-        It is empty where all its claims are in one currency, and `-` where they alone give something else.
-        """
-        ids = _ids(finding)
-        if not {claim.unit for claim in report.claims if claim.claim_id in ids} >= CURRENCIES:
-            return ""
-        members = connected(finding, report)
-        key = content_id(finding.finding_id, *(claim.claim_id for claim in members))
-        if key not in self.tables:
-            alone = self._alone(finding, members, report, None)
-            same = alone is not None and bounds(alone) == bounds(finding)
-            found = [self._alone(finding, members, report, rate) for rate in RATES] if same else []
-            self.tables[key] = [bounds(one) if one else None for one in found]
-        return key if self.tables[key] else "-"
-
-    def _alone(self, finding: Finding, members: Sequence[Claim], report: Report, rate: float | None) -> Finding | None:
-        """Return what claims alone give for the thing of a finding, at a fixed rate or the report's own."""
-        key = (rate, tuple(claim.claim_id for claim in members))
-        if key not in self._solved:
-            self._solved[key] = _reconciled(members, report, rate)
-        wanted = _ids(finding)
-        alike = [one for one in self._solved[key] if one.kind == finding.kind and _ids(one) & wanted]
-        return max(alike, key=lambda one: (len(_ids(one) & wanted), one.unit == finding.unit), default=None)
-
-
-def connected(finding: Finding, report: Report) -> list[Claim]:
-    """Return the claims of a finding and of every finding it shares claims or relations with, however far."""
-    groups = [set(group) for group in joined(report)]
-    ids, grown = _ids(finding), 0
-    while len(ids) > grown:
-        grown = len(ids)
-        ids = ids.union(*(group for group in groups if ids & group))
-    return [claim for claim in report.claims if claim.claim_id in ids]
+def at_every_rate(report: Report, part: Sequence[str]) -> Iterator[Report]:
+    """Yield the report of the claims of a part alone, audited and reconciled at each rate in turn."""
+    ids = set(part)
+    members = tuple(claim for claim in report.claims if claim.claim_id in ids)
+    sources = {claim.source for claim in members}
+    alone = replace(
+        report,
+        articles=tuple(article for article in report.articles if article.id in sources),
+        claims=members,
+        relations=tuple(r for r in report.relations if all(member.claim_id in ids for member in r.members)),
+        unsettled=(),
+    )
+    for rate in RATES:
+        policy = fixed(report.policy, rate)
+        checks = tuple(audit(alone.articles, members, alone.relations, policy))
+        read = replace(alone, policy=policy, checks=checks)
+        findings = reconcile(alone.articles, members, sound(read, members), policy).findings
+        yield replace(read, findings=tuple(findings))
 
 
 def sums_held(report: Report, source: str) -> dict[str, Any]:
@@ -97,19 +70,3 @@ def sums_held(report: Report, source: str) -> dict[str, Any]:
 def fixed(policy: Policy, rate: float) -> Policy:
     """Return a policy with one rate for every month."""
     return replace(policy, rate=lambda _: Interval(rate, rate))
-
-
-def _reconciled(members: Sequence[Claim], report: Report, rate: float | None) -> list[Finding]:
-    ids, sources = {claim.claim_id for claim in members}, {claim.source for claim in members}
-    articles = [article for article in report.articles if article.id in sources]
-    if rate is None:
-        return reconcile(articles, members, sound(report, members), report.policy).findings
-    policy = fixed(report.policy, rate)
-    relations = [r for r in report.relations if all(member.claim_id in ids for member in r.members)]
-    checks = audit(articles, members, relations, policy)
-    holding = sound(replace(report, relations=tuple(relations), checks=tuple(checks)), members)
-    return reconcile(articles, members, holding, policy).findings
-
-
-def _ids(finding: Finding) -> set[str]:
-    return {member.claim_id for member in finding.claims}

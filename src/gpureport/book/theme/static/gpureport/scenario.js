@@ -82,15 +82,9 @@
       return [times(low, least), times(high, most)];
     }
 
-    function answer([number, low, high, unit, verdict, month, table], state) {
+    function answer([number, low, high, unit, verdict, month], state) {
       const thing = data.things[number];
-      const row = { id: thing.id, thing, low, high, unit, verdict, month };
-      if (table && state.rate) {
-        const found = table === "-" ? null : data.tables[table][at(state.rate)];
-        if (!found) return { ...row, missing: true };
-        [row.low, row.high, row.unit, row.verdict] = found;
-      }
-      row.own = row.unit;
+      const row = { id: thing.id, thing, low, high, unit, verdict, month, own: unit };
       const wanted = WANTED[thing.kind];
       if (wanted && CURRENCIES.includes(row.unit) && (month || row.unit === wanted)) {
         [row.low, row.high] = inCurrency([row.low, row.high], row.unit, wanted, rateOf(state, month));
@@ -108,8 +102,11 @@
 
     function answers(state) {
       const chosen = data.articles.filter(({ id, out }) => state.articles.has(id) && (!state.day || (out && out <= state.day)));
-      const rows = data.rows[chosen.map(({ id }) => id).sort().join(",")];
-      return { chosen, found: rows && rows.map((row) => answer(row, state)) };
+      const choice = data.rows[chosen.map(({ id }) => id).sort().join(",")];
+      if (!choice) return { chosen };
+      // what hangs together in both currencies has an answer of its own at every rate
+      const rows = state.rate ? [...choice.rows.filter((row) => !row[6]), ...choice.keys.flatMap((key) => data.tables[key][at(state.rate)])] : choice.rows;
+      return { chosen, found: rows.map((row) => answer(row, state)) };
     }
 
     // ---- the front page's numbers: text, ends, and where each leads
@@ -220,7 +217,7 @@
       const { chosen, found } = answers(state);
       if (!found) return {};
       const kinds = { order: [], stockpile: [], capex: [], price: [] };
-      for (const row of found) if (!row.missing) kinds[row.thing.kind].push(row);
+      for (const row of found) kinds[row.thing.kind].push(row);
       const every = {
         orders: orders(kinds.order, chosen, state), stockpiles: stockpiles(kinds.stockpile, chosen), capex: capex(kinds.capex),
         prices: risen(kinds.price), arithmetic: arithmetic(chosen, state),

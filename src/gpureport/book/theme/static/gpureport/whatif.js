@@ -60,7 +60,7 @@
     if (!figure) return;
     figure.replaceChildren(...kept.map((node) => node.cloneNode(true)));
     if (!changed) return;
-    const told = prices(found.filter((row) => !row.missing), "chip");
+    const told = prices(found, "chip");
     const drawn = told.filter((row) => row.thing.product && !row.thing.product.includes("GPU") && row.thing.span[0] && row.thing.span[1]);
     const marks = drawn.map((row) => mark(row, state));
     const chartWords = words.charts.prices_chips;
@@ -114,9 +114,8 @@
 
   function line(row, before, place) {
     const named = element("a", { class: "claim", href: root + row.thing.address }, row.thing.label);
-    if (row.missing) return element("li", { class: "missing" }, named, element("span", {}, text.missing));
     const changed = !before || before.low !== row.low || before.high !== row.high || before.unit !== row.unit;
-    const same = before && before.unit === row.unit && !before.missing;
+    const same = before && before.unit === row.unit;
     return element("li", { class: changed ? "changed" : null, "data-id": row.id, "data-low": row.low, "data-high": row.high, "data-unit": row.unit },
       named,
       element("span", { class: "amount" }, written(row)),
@@ -125,8 +124,7 @@
   }
 
   function section(kind, unit, rows, before) {
-    const told = rows.filter((row) => !row.missing);
-    const { place, ticks } = axis([...told, ...told.map((row) => before.get(row.id)).filter((row) => row && row.unit === unit)]);
+    const { place, ticks } = axis([...rows, ...rows.map((row) => before.get(row.id)).filter((row) => row && row.unit === unit)]);
     const size = (row) => row.high ?? row.low ?? 0;
     rows.sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1));
     const scale = ticks.length ? [element("li", { class: "scale", "aria-hidden": "true" }, element("span", { class: "track" }, ...ticks.map((tick) => element("span", { class: "tick", style: `left:${place(tick)}%` }, scenario.number(tick)))))] : [];
