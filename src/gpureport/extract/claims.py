@@ -218,7 +218,11 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         share = share_of(reading, spot, thing.ids, thing.end)
         ids = of_servers(reading, thing) if spot.quantity.unit == "server" else thing.ids
         return (share,) if share else ids
-    carried = () if context.table or not (thing is None or equal) else _carried(context, spot, names)
+    carried = (
+        ()
+        if context.table or not (thing is None or equal)
+        else _carried(context, spot, names, priced=sense.kind is Kind.PRICE)
+    )
     return carried or (GENERIC,)
 
 
@@ -236,7 +240,7 @@ def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
     return next((c.products for s, c in context.bound if parts and s.sort == "count" and c.products), ())
 
 
-def _carried(context: Context, spot: Spot, names: Sequence[str]) -> tuple[str, ...]:
+def _carried(context: Context, spot: Spot, names: Sequence[str], *, priced: bool) -> tuple[str, ...]:
     """The products told of last here, else named last, else the one product of the same company above."""
     told = next((c.products for _, c in context.told() if c.products), ())
     named = [g.ids for g in within(context.goods, 0, spot.start, REMEMBERED) if g.named]
@@ -246,11 +250,12 @@ def _carried(context: Context, spot: Spot, names: Sequence[str]) -> tuple[str, .
     above = next((c for _, c in context.above.told() if c.products), None) if context.above else None
     if above and names and above.subjects == names and len(above.products) == 1:
         return above.products
-    return (
-        context.deals.get(tuple(sorted(set(names))), ())
-        if context.reading.marked("back", spot.first, spot.last)
-        else ()
+    dealt = (
+        context.deals.get(tuple(sorted(set(names)))) if context.reading.marked("back", spot.first, spot.last) else ()
     )
+    if dealt:
+        return dealt
+    return tuple(context.seen) if len(context.seen) == 1 and priced else ()
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:

@@ -17,6 +17,7 @@ from gpureport.vocabulary import table
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
 _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
 _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
+_SIGNS = re.compile(r"[^,。;、各分都均]{0,12}?(?:签|达成|订立|续约)")
 _OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
 TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
@@ -140,6 +141,9 @@ def _joined(folded: str, before: Mention, after: Mention) -> bool:
     tie = _FORMS.sub("", folded[before.end : after.start]).strip()
     if tie in grammar("list_commas"):
         return folded[before.start].isascii() and folded[after.start].isascii()
+    contract = tie in "与和同跟" and not {before.word.detail, after.word.detail} & {*grammar("sellers")}
+    if contract and _SIGNS.match(folded, after.end):
+        return False  # 甲与乙签订……: the first buys or supplies, the other is its partner
     return tie in grammar("joiners")
 
 

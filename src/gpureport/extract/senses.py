@@ -108,7 +108,8 @@ def _led_by(lead: Reading, spot: Spot) -> tuple[Mention | None, str | None]:
 def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
     """What is equal to, sums up or is part of something told before is of its kind; a sum apiece is a price."""
     reading, sort, marked = context.reading, spot.sort, context.reading.marked
-    if sort == "money" and _apiece(reading, spot) and (cue is None or cue.word.value in _BOUGHT):
+    apart = cue is None or cue.word.value in _BOUGHT or cue.end < spot.begin
+    if sort == "money" and apart and _apiece(reading, spot):
         return Sense(Kind.PRICE)
     if sort == "ratio":
         return None

@@ -218,6 +218,8 @@ def _digits(date: _Date, surface: str) -> _Date:
     numbers = [int(n) for n in _NUMBERS.findall(surface)]
     if not numbers:
         return date._replace(month=_HAN.get(surface.rstrip("月份"), 0))
+    if surface.endswith("财年"):
+        numbers[0] += 2000 * (numbers[0] < 100)  # 26 财年
     if numbers[0] < 1900:
         numbers.insert(0, date.year)
     if len(numbers) > 1 and numbers[1] >= 1900:
