@@ -68,9 +68,9 @@ class Card:
 
 def cards(report: Report) -> list[Card]:
     """Return a card for every finding that more than one claim tells of and for every conflict, the widest first."""
-    claims = {claim.claim_id: claim for claim in report.claims}
+    claims, again = {claim.claim_id: claim for claim in report.claims}, _Again(report)
     found = [
-        _card(answer, claims, report)
+        _card(answer, claims, again)
         for kind in _KINDS
         for answer in answers(report, kind)
         if sum(e.role in TOLD for e in answer.finding.claims) > 1 or answer.finding.verdict == "conflict"
@@ -83,7 +83,7 @@ def told_twice(all_cards: Iterable[Card]) -> list[Card]:
     return [card for card in all_cards if sum(t.tells and t.evidence.role != _REPEATS for t in card.tellers) > 1]
 
 
-def _card(answer: Answer, claims: dict[str, Claim], report: Report) -> Card:
+def _card(answer: Answer, claims: dict[str, Claim], again: _Again) -> Card:
     finding = answer.finding
     tellers = tuple(
         Teller(claims[e.claim_id], e, _in_unit(claims[e.claim_id], finding))
@@ -94,7 +94,7 @@ def _card(answer: Answer, claims: dict[str, Claim], report: Report) -> Card:
     overlap = _meet(told)
     gaps = [one.gap_to(other) for one, other in combinations(told, 2)]
     gaps += [e.off_by for e in finding.claims if e.off_by and e.role in TOLD]
-    return Card(answer, tellers, overlap, max(gaps, default=1.0), tuple(_changes(report, finding, tellers)))
+    return Card(answer, tellers, overlap, max(gaps, default=1.0), tuple(_changes(again, finding, tellers)))
 
 
 def _meet(told: Sequence[Interval]) -> Interval | None:
@@ -113,18 +113,17 @@ def _in_unit(claim: Claim, finding: Finding) -> Interval | None:
     return claim.interval if claim.unit == finding.unit else None
 
 
-def _changes(report: Report, finding: Finding, tellers: Sequence[Teller]) -> list[Change]:
+def _changes(again: _Again, finding: Finding, tellers: Sequence[Teller]) -> list[Change]:
     # reconciled again without each claim in turn, among the claims it is tied to
     if finding.verdict != "conflict" and len({t.evidence.role for t in tellers}) == 1:
         return []
-    near = _tied(report, finding)
+    near = _tied(again.report, finding)
     changes = []
     for teller in tellers:
-        rest = [claim for claim in near if claim.claim_id != teller.claim.claim_id]
-        again = _same_thing(finding, _settled(report, rest), teller.claim.claim_id)
-        low, high, verdict = (again.low, again.high, again.verdict) if again else (None, None, "")
-        if again is None or (low, high) != (finding.low, finding.high):
-            changes.append(Change(teller.claim, Interval(low, high) if again else None, verdict))
+        found = _same_thing(finding, again.without(teller.claim.claim_id, near), teller.claim.claim_id)
+        low, high, verdict = (found.low, found.high, found.verdict) if found else (None, None, "")
+        if found is None or (low, high) != (finding.low, finding.high):
+            changes.append(Change(teller.claim, Interval(low, high) if found else None, verdict))
     return changes
 
 
@@ -139,10 +138,26 @@ def _tied(report: Report, finding: Finding) -> list[Claim]:
     return [claim for claim in report.claims if claim.claim_id in names]
 
 
-def _settled(report: Report, claims: Sequence[Claim]) -> list[Finding]:
-    names, sound = {c.claim_id for c in claims}, {c.check_id for c in report.checks if c.verdict in SOUND}
-    kept = [r for r in report.relations if check_id(r) in sound and names >= {m.claim_id for m in r.members}]
-    return reconcile(report.articles, claims, kept, report.policy).findings
+class _Again:
+    """Findings without one claim; several cards of claims tied together ask for the same."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._sound = {check.check_id for check in report.checks if check.verdict in SOUND}
+        self._found: dict[str, list[Finding]] = {}
+
+    def without(self, claim_id: str, tied: Sequence[Claim]) -> list[Finding]:
+        """Return what the claims tied to one say without it."""
+        if claim_id not in self._found:
+            claims = [claim for claim in tied if claim.claim_id != claim_id]
+            names = {claim.claim_id for claim in claims}
+            relations = [
+                relation
+                for relation in self.report.relations
+                if check_id(relation) in self._sound and names >= {m.claim_id for m in relation.members}
+            ]
+            self._found[claim_id] = reconcile(self.report.articles, claims, relations, self.report.policy).findings
+        return self._found[claim_id]
 
 
 def _same_thing(finding: Finding, findings: Iterable[Finding], without: str) -> Finding | None:
