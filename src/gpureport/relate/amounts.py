@@ -124,7 +124,14 @@ def _product(
     # beside no word for a total, a sum in the price's own sentence may be one
     told = called_total or (found("price_basis", text.lead(price)) if text.distance(last, total) == 0 else "")
     aside = any(c.unit == total.unit for c in text.skipped(total, first))
-    if not told or (total.start < first.start and (aside or not (bought or cue("buys").match(after)))):
+    # `3.9亿美元，其中250台`: the sum is of more than those
+    of_some = any(total.start < c.start and found("within", text.before(c)) for c in counts)
+    if (
+        not told
+        or of_some
+        or found("paid_ahead", lead)
+        or (total.start < first.start and (aside or not (bought or cue("buys").match(after))))
+    ):
         return None
     # for how long: where nothing or only what was told before says, whether the total is one is doubtful
     said = basis(text, total) or basis(text, total, text.told(total))
@@ -134,7 +141,8 @@ def _product(
         times = PERIODS.get(of_time, {}).get(to, [1.0])[0]
         rule = "price times count and time" if times > 1 else rule
         rule = rule if said and (times > 1 or said == of_time) else ELSEWHERE
-    rule = rule if called_total or rule == ELSEWHERE else f"price times count {BY_PLACE}"
+    taxed = found("tax", lead) and not found("tax", text.lead(price))
+    rule = rule if rule == ELSEWHERE or (called_total and not taxed) else f"price times count {BY_PLACE}"
     return tie(RelationKind.PRODUCT, rule, told, times, factor=[*counts, price], product=total)
 
 

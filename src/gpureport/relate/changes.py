@@ -31,6 +31,8 @@ def growths(text: Passages) -> Iterator[Relation]:
             theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
             if found("year_before", words + after):  # of a year and half of the next it is none
                 theirs = [p for p in theirs if _as_long(*p) or found("same_period", text.told(p[0]))]
+            if year := found("year_of", words):  # `是2023年的两倍`
+                theirs = [p for p in theirs if (p[0].period or year[:4])[:4] == year[:4]]
             theirs = theirs or _since(text, change, words + after)
             if change.zone is Zone.TITLE and not is_ratio(change):
                 theirs = [p for p in pairs if _differ_by(change, *p)]
