@@ -36,6 +36,10 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
         later = reading.mentions("marker", spot.finish, spot.last) if rented else ()
         around = [*(m.word.value[4:] for m in reversed(later)), *around]
         near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
+        held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][
+            -1:
+        ]  # GB200 NVL72, DGX H100
+        near = near or [v for v in held if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
             said = (said - {"chip"}) | {"server"}
@@ -47,9 +51,9 @@ def _amount(quantity: Quantity) -> float:
     return max(quantity.low or 0, quantity.high or 0) / _SCALES.get(quantity.unit or "", 1)
 
 
-def beyond(quantity: Quantity) -> bool:
-    """Say whether a sum is more than any chip, server, rack or rent of one."""
-    return _amount(quantity) >= _TOTAL
+def beyond(quantity: Quantity, most: float = _TOTAL) -> bool:
+    """Say whether a sum is more than any chip, server, rack or rent of one, or than `most` yuan."""
+    return _amount(quantity) >= most
 
 
 def totalled(reading: Reading, spot: Spot) -> bool:

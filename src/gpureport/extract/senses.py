@@ -18,7 +18,10 @@ _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold", "lease"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
 _BESIDE, _TOPIC = 5, 120
 _BOUGHT_SO = frozenset({"ordered", "delivered", "planned", "undelivered"})  # 32 racks for $100m
-_FOR = re.compile(r" (?:for|costing|worth|valued at)(?: a total of| a combined)? ?$")
+_FOR = re.compile(
+    r"(?: (?:for|costing|worth|valued at)(?: a total of| a combined)? ?|[,，](?:总)?(?:价格|价值|作价|斥资|花费))$"
+)
+_DEAREST_RACK, _DEAREST_SERVER = 1e8, 1e7  # yuan
 _SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
 
@@ -82,11 +85,13 @@ def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -
     budget = context.told_above("money")
     if found.kind is Kind.ORDER and budget and budget.kind is Kind.CAPEX and budget.status == "forecast":
         return found._replace(status="planned") if reading.marked("part", spot.first, spot.start) else found
-    if found.kind is Kind.PRICE and spot.sort == "money" and beyond(spot.quantity):
+    racks = reading.marked("per_rack", spot.first, spot.last) or reading.folded.find("nvl", spot.first, spot.last) >= 0
+    most = _DEAREST_RACK if racks or spot.quantity.per else _DEAREST_SERVER
+    if found.kind is Kind.PRICE and spot.sort == "money" and beyond(spot.quantity, most):
         found = Sense(Kind.OTHER, found.status, cue)
     if found.kind is Kind.CAPEX and spot.sort == "ratio" and _SHARE.match(reading.folded, spot.end):
         return found if direction_of(reading, spot) else Sense(Kind.OTHER)
-    before, goods = context.last_told("count", first=spot.begin)
+    before, goods = context.last_told("count", first=spot.first)
     if found.kind is Kind.OTHER and before and goods and _FOR.search(reading.folded, before.end, spot.start):
         return judged(reading, spot, Sense(Kind.ORDER, "ordered")) if goods.status in _BOUGHT_SO else found
     rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _BESIDE))
