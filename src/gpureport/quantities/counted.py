@@ -17,7 +17,6 @@ _PARTS = re.compile(
     rf"(?:(?P<tenths>{_ONE_DIGIT})[角毛])?(?:零?(?P<cents>{_ONE_DIGIT})分"
     rf"|(?<=[块毛角])(?P<last>[0-9{DIGITS}]|零[{DIGITS}])(?![0-9{DIGITS}十百千万亿.,个张台块枚颗片月年元]))?钱?"
 )
-_PERCENTS = re.compile(f"[{DIGITS}](?![{DIGITS}十百千万亿个家台块张颗片年月天成点般些位直样起])")
 _TENTH = re.compile(rf"[{DIGITS}](?=[，。；！？、,.;!?）)\s的左以]|$)")  # 四成|一
 _PART_SIZES = {"成": 1, "元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
 # 80G 显存 is memory, 5G 网络 is not
@@ -59,7 +58,6 @@ def with_unit(text: str, reading: Reading) -> Reading:
     if numeral is not None:
         reading.numeral = _in_unit(_more(numeral, surplus), unit)
         _add_parts(text, reading)
-        _add_percents(text, reading)
     return reading
 
 
@@ -124,15 +122,6 @@ def _add_parts(text: str, reading: Reading) -> None:
     number = numeral.value + sum((read_numeral(digit) or numeral).low * share for digit, share in parts if digit)
     reading.numeral = replace(numeral, low=tidy(number), high=tidy(number), value=tidy(number))
     reading.unit, reading.noun, reading.end = units()["块钱"], "", match.end()
-
-
-def _add_percents(text: str, reading: Reading) -> None:
-    """Add the percents after 成: 四成一 is 41, 三成五 35."""
-    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end)
-    if reading.noun == "成" and match and numeral is not None and numeral.value is not None and numeral.value < 100:
-        number = numeral.value + (read_numeral(match.group()) or numeral).low
-        reading.numeral = replace(numeral, low=number, high=number, value=number)
-        reading.end = reading.tail = match.end()
 
 
 def _with_noun(text: str, reading: Reading) -> Reading:
