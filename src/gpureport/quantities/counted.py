@@ -17,8 +17,8 @@ _PARTS = re.compile(
     rf"(?:(?P<tenths>{_ONE_DIGIT})[角毛])?(?:零?(?P<cents>{_ONE_DIGIT})分"
     rf"|(?<=[块毛角])(?P<last>[0-9{DIGITS}]|零[{DIGITS}])(?![0-9{DIGITS}十百千万亿.,个张台块枚颗片月年元]))?钱?"
 )
-_TENTH = re.compile(rf"[{DIGITS}](?=[，。；！？、,.;!?）)\s的左以]|$)")  # 四成|一
-_PART_SIZES = {"成": 1, "元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
+_PERCENTS = re.compile(f"[{DIGITS}](?![{DIGITS}十百千万亿个家台块张颗片年月天成点般些位直样起])")
+_PART_SIZES = {"元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
 # 80G 显存 is memory, 5G 网络 is not
 _MEMORY = re.compile(r"[ ]?(?:显存|内存|顶存|HBM|memory|版|的?显卡)")
 # RTX 4090 GPUs  Office 365 users: a name; but Meta: 100 GPUs, About 100 companies
@@ -105,11 +105,6 @@ def _add_parts(text: str, reading: Reading) -> None:
     """Add 角 and 分 to 元, and make money of a 块 that has parts: 五元六角, 十块三毛, 两毛五, 三块零四."""
     numeral, printed = reading.numeral, reading.noun
     if numeral is None or numeral.value is None or printed not in _PART_SIZES:
-        return
-    if printed == "成":
-        if tenth := _TENTH.match(text, reading.end):  # 四成一: 41 %
-            number = numeral.value + (read_numeral(tenth.group()) or numeral).low
-            reading.numeral, reading.end = replace(numeral, low=number, high=number, value=number), tenth.end()
         return
     match = _PARTS.match(text, reading.end)
     if match is None or not match.group().strip("钱"):
