@@ -58,6 +58,7 @@ def with_unit(text: str, reading: Reading) -> Reading:
     if numeral is not None:
         reading.numeral = _in_unit(_more(numeral, surplus), unit)
         _add_parts(text, reading)
+        _add_percents(text, reading)
     return reading
 
 
@@ -117,6 +118,15 @@ def _add_parts(text: str, reading: Reading) -> None:
     number = numeral.value + sum((read_numeral(digit) or numeral).low * share for digit, share in parts if digit)
     reading.numeral = replace(numeral, low=tidy(number), high=tidy(number), value=tidy(number))
     reading.unit, reading.noun, reading.end = units()["块钱"], "", match.end()
+
+
+def _add_percents(text: str, reading: Reading) -> None:
+    """Add the percents after 成: 四成一 is 41, 三成五 35."""
+    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end)
+    if reading.noun == "成" and match and numeral is not None and numeral.value is not None and numeral.value < 100:
+        number = numeral.value + (read_numeral(match.group()) or numeral).low
+        reading.numeral = replace(numeral, low=number, high=number, value=number)
+        reading.end = reading.tail = match.end()
 
 
 def _with_noun(text: str, reading: Reading) -> Reading:
