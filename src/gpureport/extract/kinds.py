@@ -79,16 +79,15 @@ def packing(reading: Reading, spot: Spot) -> bool:
         if m.word.value == "holds"
     ):
         return amount <= _MOST_IN_RACK
-    if amount > _MOST_CARDS:
-        return False
+    ways = reading.folded.startswith(("-gpu", "-card", "-chip", "-way"), spot.end)  # eight-GPU servers
+    if amount > _MOST_CARDS or ways:
+        return ways and amount <= _MOST_CARDS
     if text.isascii() and spot.quantity.unit == "chip":  # a server with eight H100s
         near = max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR)
         return reading.marked("per_server", *near) or reading.marked("per_rack", *near)
-    if not _CARDS.match(text):
-        return False
     servers = (m.word.detail in ("server", "rack") for m in reading.mentions("product", spot.first, spot.last))
     said = any(reading.marked(per, spot.first, spot.last) for per in ("per_server", "per_rack"))
-    return text.endswith("卡") or any(servers) or said
+    return _CARDS.match(text) is not None and (text.endswith("卡") or any(servers) or said)
 
 
 def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:

@@ -55,7 +55,8 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
         elif order and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue)):
-            return judged(reading, spot, Sense(order.kind, order.status, cue))
+            worth = judged(reading, spot, Sense(order.kind, order.status, cue))
+            return worth._replace(status=order.status) if worth.status in ("forecast", "planned") else worth
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
     said = [m for m in reading.words.get("status", ()) if m.word.value in _HEADS] if context.table else []
     head = context.of_cell(spot, said)

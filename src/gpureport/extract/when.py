@@ -70,6 +70,8 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     if others and any(reading.mentions(role, spot.end, others[0].start) for role in ("cue", "status")):
         later = ()  # bought 10,000 and wants 20,000 by 2025
     earlier = within(reading.spots, spot.begin, spot.start)
+    if own and later and context.today and own[-1].period == context.today.period():
+        own = []  # now expects $15bn in 2026
     if own and later and earlier and earlier[0].start < own[-1].start:  # each of two has its date after it
         own = own if within(reading.spots, spot.end, later[0].start) else []
     before, told = context.last_told()
