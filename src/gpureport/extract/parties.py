@@ -26,7 +26,7 @@ class Party(NamedTuple):
     """One name, or several joined: where it stands, the ids, the trade, and its part in the clause.
 
     `part` is `topic` (acts), `agent` (a passive's), `oblique` (is acted on, sold to, compared with), `goods` (lends
-    its name to goods), `source` (reports), `place` (a country), `away` (one from or to which), `adjective` (of a
+    its name to goods), `source` (reports), `place` (a country), `away` (one from or through which), `adjective` (of a
     country), `unnamed` (acts unnamed), `pronoun` (acts, named before).
     """
 
@@ -271,8 +271,9 @@ def _acted_on(reading: Reading, known: Sequence[Party], start: int) -> bool:
 
 
 def is_partner(known: Iterable[Party], party: Party) -> bool:
-    """Say whether goods are bought from, or sold to, a party: 向新华三采购."""
-    return any(p.part == "oblique" and p.ids == party.ids for p in known)
+    """Say whether goods are bought from a party that is known to buy none: 向新华三采购, 与某科签约."""
+    supplies = party.sells or party.trade == "other"
+    return supplies and any(p.part == "oblique" and p.ids == party.ids for p in known)
 
 
 def _begins(reading: Reading, place: int) -> bool:
