@@ -18,6 +18,7 @@ _HOLDERS = {
     "rack": re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?)\b"),
     "module": re.compile(r"[ -]*(?:chip |gpu )?modules?\b"),
 }
+_OF = re.compile(r" of (?:the |its |their |those )?")
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
 _FEWEST, _CLOSE = 10, 10
 
@@ -66,6 +67,9 @@ def _counted(context: Context, spot: Spot) -> str | None:
     """The product beside a number or what holds it (GB200 racks), else what was counted before it."""
     reading = context.reading
     thing, beside = products_of(reading, context.goods, spot)
+    after = next(iter(within(reading.spots, spot.end, spot.end + _CLOSE)), None)
+    if after and after.sort == "count" and _OF.fullmatch(reading.folded, spot.end, after.start):
+        return after.quantity.unit  # 30,000 of the 100,000 A800s
     if thing and beside:
         return _holder(context, thing) or "chip"
     cue = governing(reading, spot, "count")
