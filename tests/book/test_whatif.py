@@ -126,7 +126,7 @@ def run_ends(report: Report) -> dict[str, tuple[float | None, float | None]]:
     found = {
         "orders.money_most": orders.headline(orders.money_orders(report)),
         "orders.chips_most": orders.headline(orders.chip_orders(report)),
-        "capex.chinese_most": spent and spent[2],
+        "capex.spent_most": spent and spent[2],
         "capex.american_least": spent and spent[1],
         **{
             f"prices.{of}_{end}": rise and rise[i].answer

@@ -186,10 +186,10 @@ def numbers(report: Report, all_cards: Sequence[Card]) -> dict[str, Number]:
         "inside_count": count_of(
             wide[len(between) :] if wide else [], [c.answer.finding for c in wide if c not in between]
         ),
-        "worst": Number(label(worst.answer.finding, "subject", "products"), of_findings([worst.answer.finding]))
+        "widest": Number(label(worst.answer.finding, "subject", "products"), of_findings([worst.answer.finding]))
         if worst
         else amount_of(None),
-        "worst_gap": Number(f"{worst.gap:.3g}", of_findings([worst.answer.finding])) if worst else amount_of(None),
-        "worst_answer": amount_of(worst.answer if worst else None),
+        "widest_gap": Number(f"{worst.gap:.3g}", of_findings([worst.answer.finding])) if worst else amount_of(None),
+        "widest_answer": amount_of(worst.answer if worst else None),
         "unsettled_count": Number(str(len(core)), ("page:explorer.html",)),
     }

@@ -156,7 +156,7 @@
       const most = last(yearly.filter((row) => row.thing.home === "china" && row.high !== null), (a, b) => a.high - b.high);
       const least = most && first(yearly.filter((row) => row.thing.home === "us" && row.low !== null && overlap(row.thing.span, most.thing.span)), byLow);
       const both = least ? most : null;
-      return { chinese_most: amount(both), chinese_most_who: name(both), american_least: amount(least) };
+      return { spent_most: amount(both), spent_most_who: name(both), american_least: amount(least) };
     }
 
     // what one chip or server cost, the earliest first
