@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from gpureport.records import Claim
@@ -46,6 +47,14 @@ def span(low: float | None, high: float | None, unit: str | None) -> str:
         return quantity(low, unit)
     ends = _ends(low, high)
     return f"{unit} {ends}" if unit in MONEY else f"{ends} {unit_name(unit, high)}".rstrip()
+
+
+def short(low: float | None, high: float | None, unit: str | None, digits: int = 5) -> str:
+    """Write an interval with three digits, rounded outwards so that it still holds; a single amount with `digits`."""
+    if low is not None and low == high:
+        once = float(f"{low:.{digits}g}")
+        return span(once, once, unit)
+    return span(_outward(low, math.floor), _outward(high, math.ceil), unit)
 
 
 def read_span(text: str) -> tuple[float | None, float | None, str | None] | None:
@@ -133,3 +142,12 @@ def _product(product: str) -> str:
 
 def _words(identifier: str) -> str:
     return identifier.replace("_", " ").title() if identifier.isascii() else identifier
+
+
+def _outward(end: float | None, toward: Callable[[float], int]) -> float | None:
+    if not end:
+        return end
+    step = 10.0 ** (math.floor(math.log10(end)) - 2)
+    steps = end / step
+    # what is round already stays, whatever the last bit says
+    return float(f"{(round(steps) if abs(steps - round(steps)) < 1e-6 else toward(steps)) * step:.3g}")

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from analysis.made import claim, finding, order, price, report
-from gpureport.analysis.answers import answers, days, home, in_cny, in_usd, label, period_name, share, short, who
+from gpureport.analysis.answers import answers, days, home, in_cny, in_usd, label, period_name, share, who
 from gpureport.analysis.links import Number, claim_href, finding_href, of_claims
 from gpureport.errors import InputError
+from gpureport.formats import short
 from gpureport.records import Kind
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 
 from gpureport.analysis.links import Number, article_href, claim_href, finding_href, of_findings
-from gpureport.formats import company_name, number, product_names, span
+from gpureport.formats import company_name, number, product_names, short
 from gpureport.intervals import Interval
 from gpureport.periods import month_of, parse_period
 from gpureport.pipeline import Report
@@ -199,14 +199,6 @@ def join(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else " and ".join([", ".join(names[:-1]), names[-1]]) if names else ""
 
 
-def short(low: float | None, high: float | None, unit: str, digits: int = 5) -> str:
-    """Write an interval with three digits, rounded outwards so that it still holds; a single amount with `digits`."""
-    if low is not None and low == high:
-        once = float(f"{low:.{digits}g}")
-        return span(once, once, unit)
-    return span(_outward(low, math.floor), _outward(high, math.ceil), unit)
-
-
 def two_digits_down(amount: float) -> float:
     """Round down to two digits, for a factor that is at least reached."""
     step = 10.0 ** (math.floor(math.log10(amount)) - 1)
@@ -255,15 +247,6 @@ def _month(answer: Answer, report: Report) -> str:
     told = [published(report, claim.source) for claim in answer.claims]
     periods = [answer.finding.period, *(claim.period for claim in answer.claims), *told]
     return next((month_of(period) for period in periods if period), "")
-
-
-def _outward(end: float | None, toward: Callable[[float], int]) -> float | None:
-    if not end:
-        return end
-    step = 10.0 ** (math.floor(math.log10(end)) - 2)
-    steps = end / step
-    # what is round already stays, whatever the last bit says
-    return float(f"{(round(steps) if abs(steps - round(steps)) < 1e-6 else toward(steps)) * step:.3g}")
 
 
 @cache

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from gpureport.analysis.answers import Answer, amount_of, answers, count_of, in_usd, published, short, who_of
+from gpureport.analysis.answers import Answer, amount_of, answers, count_of, in_usd, published, who_of
 from gpureport.analysis.links import Number, of_claims
-from gpureport.formats import MONEY
+from gpureport.formats import MONEY, short
 from gpureport.intervals import Interval
 from gpureport.periods import month_of, parse_period
 from gpureport.pipeline import Report

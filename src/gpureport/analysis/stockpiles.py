@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gpureport.analysis.answers import Answer, amount_of, answers, count_of, home, short, who_of
+from gpureport.analysis.answers import Answer, amount_of, answers, count_of, home, who_of
 from gpureport.analysis.links import Number, of_claims
-from gpureport.formats import hedged
+from gpureport.formats import hedged, short
 from gpureport.intervals import Interval
 from gpureport.pipeline import Report
 from gpureport.records import Claim, Kind

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from gpureport.analysis.answers import period_name, short, who
+from gpureport.analysis.answers import period_name, who
 from gpureport.analysis.links import check_href, finding_href
 from gpureport.book.lookup import Lookup
-from gpureport.formats import per_name, product_names, span
+from gpureport.formats import per_name, product_names, short, span
 from gpureport.records import Check, Claim, Evidence, Finding, Kind
 from gpureport.rows import claim_rows
 from gpureport.words import words

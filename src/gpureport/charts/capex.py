@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, days, firm, home, join, period_name, short, sources, two_digits_down, who
+from gpureport.analysis.answers import Answer, days, firm, home, join, period_name, sources, two_digits_down, who
 from gpureport.analysis.capex import Compared, factor, in_dollars, missing
 from gpureport.charts import axes, marks
 from gpureport.charts.forms import Bar, Dot, Moment
@@ -12,7 +12,7 @@ from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from gpureport.charts.timeline import Scene, time_chart
-from gpureport.formats import number
+from gpureport.formats import number, short
 from gpureport.policy import Policy
 from gpureport.records import Article
 from gpureport.reference import Capex

@@ -11,11 +11,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gpureport.analysis.answers import article_name, label, short
+from gpureport.analysis.answers import article_name, label
 from gpureport.analysis.conflicts import Card, Change, Teller
 from gpureport.analysis.links import finding_href
 from gpureport.charts import marks
 from gpureport.charts.theme import BLUE, COLOURS, GREY, RED, style
+from gpureport.formats import short
 from gpureport.intervals import Interval
 from gpureport.records import Article
 from gpureport.tables import cell_html, evidence_attributes, marked

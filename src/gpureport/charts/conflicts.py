@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import article_name, label, short, sources
+from gpureport.analysis.answers import article_name, label, sources
 from gpureport.analysis.conflicts import Card, Teller
 from gpureport.analysis.links import claim_href, finding_href
 from gpureport.charts import axes, marks
@@ -12,7 +12,7 @@ from gpureport.charts.forms import Bar, Dot, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, RED
-from gpureport.formats import unit_name
+from gpureport.formats import short, unit_name
 from gpureport.records import Article
 from gpureport.tables import Cells, Link
 from gpureport.words import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, join, period_name, short, sources, who
+from gpureport.analysis.answers import Answer, join, period_name, sources, who
 from gpureport.analysis.links import claim_href
 from gpureport.analysis.orders import Dated, Implied, Stage, stage
 from gpureport.charts import axes, marks
@@ -12,6 +12,7 @@ from gpureport.charts.forms import Bar, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, ORANGE
+from gpureport.formats import short
 from gpureport.records import Article
 from gpureport.reference import ExportRule
 from gpureport.tables import Cells, Link

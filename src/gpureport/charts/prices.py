@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gpureport.analysis.answers import Answer, label, period_name, short, sources, two_digits_down
+from gpureport.analysis.answers import Answer, label, period_name, sources, two_digits_down
 from gpureport.analysis.prices import Payback, Premium, Priced, moved
 from gpureport.charts import axes, marks
 from gpureport.charts.forms import Bar, Line, Moment, Rule
@@ -12,6 +12,7 @@ from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from gpureport.charts.timeline import Scene, time_chart
+from gpureport.formats import short
 from gpureport.intervals import Interval
 from gpureport.records import Article
 from gpureport.reference import ExportRule

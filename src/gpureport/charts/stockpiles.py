@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, join, label, period_name, short, sources, who
+from gpureport.analysis.answers import Answer, join, label, period_name, sources, who
 from gpureport.analysis.links import claim_href
 from gpureport.analysis.stockpiles import Floor, country
 from gpureport.charts import marks
@@ -12,7 +12,7 @@ from gpureport.charts.forms import Bar, Dot, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, ORANGE, PURPLE
-from gpureport.formats import number
+from gpureport.formats import number, short
 from gpureport.records import Article, Claim
 from gpureport.tables import Cells, Link
 from gpureport.words import words

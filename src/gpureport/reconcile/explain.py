@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gpureport.formats import span
+from gpureport.formats import short
 from gpureport.periods import spanning
 from gpureport.reconcile.place import Told
 from gpureport.reconcile.solving import Case
@@ -14,7 +14,6 @@ from gpureport.records import Evidence, Finding, Kind, content_id
 from gpureport.slack import INFINITE, SMALL, Range
 
 SUPPORTS, REPEATS, BOUNDS, CONTRADICTS, DISPUTED = "supports", "repeats", "bounds", "contradicts", "disputed"
-_WHOLE = 100  # from here on a sentence gives whole numbers, below three digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +187,7 @@ def _listed(sides: Sequence[Range], unit: str) -> str:
 
 
 def _words(ends: Range, unit: str) -> str:
-    low, high = (x and (round(x) if x >= _WHOLE else float(f"{x:.3g}")) for x in map(_amount, ends))
-    return span(low, high, unit or None)
+    return short(*map(_amount, ends), unit or None)
 
 
 def _related(answer: Answer, do: str) -> str:
