@@ -101,7 +101,7 @@ def drawn_title(folder: Path) -> str:
     cells = json.loads((folder / "prices.ipynb").read_text("utf-8"))["cells"]
     shown = ["".join(o["data"].get("text/html", "")) for cell in cells for o in cell.get("outputs", ()) if "data" in o]
     chart = [text for text in shown if '<figure class="chart"' in text][1]
-    return html.fragment_fromstring(chart, create_parent="div").findtext(".//figcaption").replace("\u2060", "")
+    return html.fragment_fromstring(chart, create_parent="div").findtext(".//figcaption", "").replace("\u2060", "")
 
 
 def run_numbers(report: Report) -> dict[str, str]:
@@ -129,7 +129,7 @@ def run_ends(report: Report) -> dict[str, tuple[float | None, float | None]]:
         "capex.spent_most": spent and spent[2],
         "capex.american_least": spent and spent[1],
         **{
-            f"prices.{of}_{end}": rise and rise[i].answer
+            f"prices.{of}_{end}": rise and (rise[0], rise[1])[i].answer
             for of, rise in risen.items()
             for i, end in enumerate(("from", "to"))
         },

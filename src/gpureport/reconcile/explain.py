@@ -187,7 +187,8 @@ def _listed(sides: Sequence[Range], unit: str) -> str:
 
 
 def _words(ends: Range, unit: str) -> str:
-    return short(*map(_amount, ends), unit or None)
+    low, high = map(_amount, ends)
+    return short(low, high, unit or None)
 
 
 def _related(answer: Answer, do: str) -> str:
