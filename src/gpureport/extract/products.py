@@ -14,7 +14,24 @@ _NEAR, _MOST_CARDS = 26, 16
 _CARDS = re.compile(r"(?<!\d)(\d{1,2}|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
 _COUNTS = {"八": 8, "四": 4, "两": 2, "eight": 8, "four": 4}
 _COPULA = re.compile(r"[^。;]{0,4}?(?:是|为|均为|都是|全是|全为|系|were|are|was|is|being|of them)")
-_ADJECTIVES = frozenset({"", "系列", "高端", "ai", "tensor core"})
+_ADJECTIVES = frozenset(
+    {
+        "超级",
+        "super",
+        "系列的",
+        "等级",
+        "架构",
+        "系列ai",
+        "架构的",
+        "tensor",
+        "ai accelerator",
+        "",
+        "系列",
+        "高端",
+        "ai",
+        "tensor core",
+    }
+)
 GENERIC = "GPU"
 
 

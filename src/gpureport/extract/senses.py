@@ -48,13 +48,17 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         if cue:
             led = sense_of(reading, spot, cue)
             return led._replace(status=status) if status and led.kind is not Kind.OTHER else led
-    if cue and cue.word.value in ("worth", "spend"):
+    if cue and cue.word.value in ("worth", "spend", "total"):
         inner = governing(reading, spot, sort, without=cue.word.value)
         traded = ((s, c) for s, c in context.told() if c.kind is Kind.ORDER or c.status == "offered")
         earlier, order = next(traded, (spot, None))
         if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
-        elif order and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue)):
+        elif (
+            order
+            and cue.word.value != "total"
+            and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue))
+        ):
             worth = judged(reading, spot, Sense(order.kind, order.status, cue))
             return worth._replace(status=order.status) if worth.status in ("forecast", "planned") else worth
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gpureport.extract.context import REMEMBERED, Context
 from gpureport.extract.kinds import Sense
 from gpureport.language.dates import Moment, base_date
@@ -11,6 +13,9 @@ from gpureport.records import Kind
 from gpureport.today import Day
 
 _HAVING = {"held": "planned", "deployed": "planned", "delivered": "forecast"}  # what is not yet so
+
+
+_FORESEEN = re.compile("全年|预估|预测|看好|预料")  # of a year that is not over
 
 
 def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense]:
@@ -24,16 +29,19 @@ def dated(context: Context, spot: Spot, sense: Sense) -> tuple[str | None, Sense
     spent = sense.kind is Kind.CAPEX and sense.status is None and spot.sort == "money"
     if spent and period and context.today and _unfinished(period, context.today):
         sense = sense._replace(status="forecast")  # what is spent in a year that is not over
-    ahead = period and sense.kind is Kind.STOCKPILE and context.today and _after(period, context.today)
-    whole = (
-        context.today
-        and sense.status == "delivered"
-        and context.reading.folded.find("全年", spot.begin, spot.start) >= 0
-    )
-    ahead = ahead or (
-        whole and context.today and period == f"{context.today.year}" and context.today.month < REMEMBERED
-    )
+    ahead = period and sense.kind is Kind.STOCKPILE and context.today and _ahead(context, spot, sense, period)
     return period, sense._replace(status=_HAVING.get(sense.status or "", sense.status)) if ahead else sense
+
+
+def _ahead(context: Context, spot: Spot, sense: Sense, period: str) -> bool:
+    """Say whether a period is yet to come, or is a year going on of which the whole is foreseen."""
+    today = context.today
+    if today is None or _after(period, today):
+        return today is not None
+    foreseen = _FORESEEN.search(context.reading.folded, spot.first, spot.start)
+    return (
+        foreseen is not None and sense.status == "delivered" and period == f"{today.year}" and today.month < REMEMBERED
+    )
 
 
 def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> str | None:
