@@ -109,8 +109,10 @@ def _bind(context: Context, spot: Spot, source: str, paragraph: Paragraph, name:
         sense = Sense(Kind.OTHER, sense.status if sense.status in ("denied", "hypothetical") else None)
     names = party.ids if party else ()
     products = _products(context, spot, sense, names)
-    share = share_of(reading, spot, names, party.end) if party else None
     definition = definition_of(reading, spot, sense.kind)
+    if party is None and definition == "list price":
+        party = Party(spot.first, spot.first, _makers(products))  # a list price is its maker's
+    share = share_of(reading, spot, names, party.end) if party else None
     per = _per(context, spot, sense, rented=definition == "rental", named=bool(products))
     if share is None and sense.kind is not Kind.OTHER:
         per = per_total(reading, spot, per, len(names))
@@ -123,6 +125,10 @@ def _bind(context: Context, spot: Spot, source: str, paragraph: Paragraph, name:
         qualifier=q.qualifier, direction=direction_of(reading, spot), period=period, status=sense.status,
         definition=definition, attribution=said, rule=q.rule, attribution_class=answers, zone=paragraph.zone,
     )  # fmt: skip
+
+
+def _makers(products: Sequence[str]) -> tuple[str, ...]:
+    return tuple({row["maker"]: None for row in table("chips") if row["id"] in products and row["maker"]})
 
 
 def _in_name(reading: Reading, spot: Spot) -> bool:
