@@ -130,7 +130,10 @@ def _words_in(folded: str) -> dict[int, tuple[int, tuple[Word, ...]]]:
         latin, ends_latin, words = surfaces[index]
         if latin and start and _in_latin(folded[start - 1]):
             continue
-        if ends_latin and end < size and _in_latin(folded[end]):
+        numbered = ends_latin and end < size and folded[end].isdigit() and folded[end - 1].isalpha()
+        if numbered and words[0].role == "company":
+            found[start] = end, words  # Meta 15万块 without its blank
+        elif ends_latin and end < size and _in_latin(folded[end]):
             plural = latin and folded[end] == "s" and not (end + 1 < size and _in_latin(folded[end + 1]))
             if plural:
                 found[start] = end + 1, words

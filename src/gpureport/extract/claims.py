@@ -20,7 +20,7 @@ from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
 from gpureport.language.reading import Reading, Spot, read_paragraph, within
-from gpureport.lexicon import fold, grammar
+from gpureport.lexicon import Mention, fold, grammar
 from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
@@ -81,8 +81,8 @@ def _id(source: str, text: str, seen: Counter[str]) -> str:
 
 def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence[str]) -> Iterator[Claim]:
     reading = context.reading
-    for bare, name in zip(reading.spots, ids, strict=True):
-        spot = elided(context, bare)
+    for i, (bare, name) in enumerate(zip(reading.spots, ids, strict=True)):
+        spot = reading.spots[i] = elided(context, bare)
         if _in_name(reading, spot):
             continue
         before, told = context.bound[-1] if context.bound else (None, None)
@@ -175,7 +175,9 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
     if moved == "delivered" and (party is None or (party.sells and party.start < spot.begin)):
         makers = [p for p in within(context.parties, spot.begin, spot.start) if p.part == "goods"]
         party = makers[-1] if makers else party  # what a maker's chips do, it does
-    if party and sense.status in _MOVED and is_partner(context.known, party):
+    partner = party and sense.status in _MOVED and is_partner(context.known, party)
+    back = sense.kind is Kind.ORDER and sense.cue and _of_told(reading, sense.cue)
+    if party and (partner or (back and party.sells and party.start < spot.begin)):
         buyers = next((c.subjects for _, c in context.told() if c.kind is Kind.ORDER and c.subjects), party.ids)
         return party._replace(ids=buyers)  # what the other side delivers, or not, is for whoever ordered it
     party = _summed(context, spot, party) if sense.kind in _TRADED and totalled(reading, spot) else party
@@ -248,20 +250,34 @@ def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
 
 def _carried(context: Context, spot: Spot, names: Sequence[str], *, priced: bool) -> tuple[str, ...]:
     """The products told of last here, else named last, else the one product of the same company above."""
-    told = next((c.products for _, c in context.told() if c.products), ())
-    named = [g.ids for g in within(context.goods, 0, spot.start, REMEMBERED) if g.named]
-    named = named or [g.ids for g in (context.lead.goods if context.lead else ()) if g.named]
-    if told or named:
-        return told or named[-1]
+    reading = context.reading
+    told = next((c.products for s, c in context.told() if c.products and not _measured(reading, s.start, spot)), ())
+    if told:
+        return told
+    near = reversed(within(context.goods, 0, spot.start, REMEMBERED))
+    named = (g.ids for g in near if g.named and not _measured(reading, g.start, spot))
+    led = (g.ids for g in reversed(context.lead.goods if context.lead else ()) if g.named)
+    if latest := next(named, None) or next(led, None):
+        return latest
     above = next((c for _, c in context.above.told() if c.products), None) if context.above else None
     if above and names and above.subjects == names and len(above.products) == 1:
         return above.products
-    dealt = (
-        context.deals.get(tuple(sorted(set(names)))) if context.reading.marked("back", spot.first, spot.last) else ()
-    )
+    dealt = context.deals.get(tuple(sorted(set(names)))) if reading.marked("back", spot.first, spot.last) else ()
     if dealt:
         return dealt
     return tuple(context.seen) if len(context.seen) == 1 and priced else ()
+
+
+def _of_told(reading: Reading, cue: Mention) -> bool:
+    """Say whether a cue speaks of an order told of before: what it is worth, 这些订单."""
+    these = reading.folded[max(0, cue.start - REMEMBERED) : cue.start].endswith(grammar("these"))
+    return these or cue.word.value == "worth"
+
+
+def _measured(reading: Reading, place: int, spot: Spot) -> bool:
+    """Say whether what an earlier sentence told of was only expressed in a product: equivalent to 75万块 H100."""
+    first = reading.sentence(place)[0]
+    return first < spot.first and reading.marked("equivalent", first, place)
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:

@@ -32,7 +32,7 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
     clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
     if rented and not said & {*_TIMES}:
         said |= {*[time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1]}
-    if not said & {*_THINGS}:
+    if not said - {*_TIMES}:
         later = reading.mentions("marker", spot.finish, spot.last) if rented else ()
         around = [*(m.word.value[4:] for m in reversed(later)), *around]
         near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
@@ -103,7 +103,10 @@ def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> 
     if len(names) < 2 or place > spot.start:
         return None
     markers = reading.mentions("marker", spot.first, spot.last)
-    marker = next((m for m in markers if m.word.value == "respectively"), None)
+    says = [m for m in markers if m.word.value == "respectively"]
+    marker = next((m for m in says if m.start >= place or not reading.pauses_between(m.start, place)), None)
+    if marker and marker.start >= spot.start and not reading.folded[marker.start].isascii():
+        return None  # 分别 of others, named later
     if marker is None:
         return None
     begin = marker.end if place <= marker.start < spot.start else place

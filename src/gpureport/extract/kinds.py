@@ -187,7 +187,8 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
         denials = any(m.word.detail == "after" for m in reading.mentions("status", mention.end, end))
         last = reading.clause(min(spot.finish + 1, spot.last))[1]
         return begin <= mention.start < last and next_ and not denials
-    inside = begin <= mention.start < spot.start or 0 <= place - mention.end < _BOUND
+    close = 0 <= place - mention.end < _BOUND and not reading.pauses_between(mention.end, place)
+    inside = begin <= mention.start < spot.start or close
     if reading.folded[mention.start : mention.end] != "将":
         return inside
     # 将 that takes an object foresees nothing

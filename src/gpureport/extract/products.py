@@ -12,26 +12,10 @@ from gpureport.lexicon import grammar
 
 _NEAR, _MOST_CARDS = 26, 16
 _CARDS = re.compile(r"(?<!\d)(\d{1,2}|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
+_MODEL = re.compile("型号|均为|均是|都是|全是|全为|主要[是为]|[种机]型")
+_MOSTLY = re.compile("为主|居多|占大头|占多数|占大部分")
 _COUNTS = {"八": 8, "四": 4, "两": 2, "eight": 8, "four": 4}
 _COPULA = re.compile(r"[^。;]{0,4}?(?:是|为|均为|都是|全是|全为|系|were|are|was|is|being|of them)")
-_ADJECTIVES = frozenset(
-    {
-        "超级",
-        "super",
-        "系列的",
-        "等级",
-        "架构",
-        "系列ai",
-        "架构的",
-        "tensor",
-        "ai accelerator",
-        "",
-        "系列",
-        "高端",
-        "ai",
-        "tensor core",
-    }
-)
 GENERIC = "GPU"
 
 
@@ -63,7 +47,11 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
         number = next(iter(within(reading.spots, mention.start, mention.start + 1)), None)
         if (last and mention.start < last.end) or (number and number.sort and number.end > mention.end):
             continue  # 4090 台 is no RTX 4090
-        if last and not named and reading.folded[last.end : mention.start].strip(" -") in _ADJECTIVES:
+        if (
+            last
+            and not named
+            and reading.folded[last.end : mention.start].strip(" -") in ("", *grammar("adjectives_between"))
+        ):
             found[-1] = last._replace(end=mention.end)
         elif last and last.named and named and _joined(reading, last.end, mention.start):
             found[-1] = Goods(last.start, mention.end, tuple(dict.fromkeys(last.ids + ids)), named=True)
@@ -84,10 +72,16 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     inside = [g for g in before if g.start >= spot.begin]
     after = [g for g in near if g.named and g.start >= spot.end and _introduced(reading, spot, g)]
     named = [g for g in reversed(before) if g.named]
-    if after and not any(g.named for g in beside) and "型号" in reading.folded[spot.end : after[0].start]:
+    if after and not any(g.named for g in beside) and _specified(reading, spot, after[0]):
         return after[0], False
     best = next((g for g in beside if g.named), None) or next(iter([*beside, *inside[-1:], *named, *after]), None)
     return best or (before[-1] if before else None), bool(beside)
+
+
+def _specified(reading: Reading, spot: Spot, thing: Goods) -> bool:
+    """Say whether a product named after a quantity is what it is, or is most of it: 型号为H20, 以H20为主."""
+    end = reading.clause(thing.start)[1]
+    return bool(_MODEL.search(reading.folded, spot.end, thing.start) or _MOSTLY.search(reading.folded, thing.end, end))
 
 
 def _base(reading: Reading, spot: Spot, thing: Goods) -> bool:

@@ -50,8 +50,14 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
             return led._replace(status=status) if status and led.kind is not Kind.OTHER else led
     if cue and cue.word.value in ("worth", "spend", "total"):
         inner = governing(reading, spot, sort, without=cue.word.value)
-        traded = ((s, c) for s, c in context.told() if c.kind is Kind.ORDER or c.status == "offered")
-        earlier, order = next(traded, (spot, None))
+        above = context.above.told() if context.above and cue.word.value == "worth" else ()
+        traded = [(s, c) for s, c in (*context.told(),) or above if c.kind in _TRADED]
+        bought = (one for one in traded if one[1].kind is Kind.ORDER or one[1].status == "offered")
+        earlier, order = next(bought, traded[0] if traded and cue.word.value == "worth" else (spot, None))
+        had = governing(reading, spot, "count") if cue.word.value == "worth" else None
+        apart = order is None or earlier.first != spot.first
+        if had and apart and had.word.value == Kind.STOCKPILE and spot.begin <= had.start < cue.start:
+            return judged(reading, spot, Sense(Kind.STOCKPILE, had.word.detail, had))  # what has come is worth 3亿元
         if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
         elif (
@@ -132,7 +138,9 @@ def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
         return Sense(whole.kind, whole.status)
     word = cue.word if cue and (cue.start >= spot.begin or cue.word.reach < _BESIDE) else None
     means = sort == "count" and marked("equivalent", max(spot.begin, spot.start - REMEMBERED), spot.start)
-    means = means and not (word and word.value == Kind.STOCKPILE)
+    shared = context.bound and context.bound[-1][0].sort == "ratio" and context.bound[-1][0].first == spot.first
+    if shared or (word and word.value == Kind.STOCKPILE):
+        means = False  # delivered 60%, that is 1,000
     if not (_plain(word) or (means and word and word.value == "need")):
         return None
     alike = context.last_told(sort, first=spot.first)[1]
@@ -174,10 +182,11 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     before, alike = context.last_told(spot.sort)
     grown = context.last_told()[1] if alike is None and spot.sort == "money" else None
     alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
-    if alike is None and totalled(reading, spot):
+    if alike is None and (spot.sort == "count" or totalled(reading, spot)):
         alike = context.told_above(spot.sort)
     if alike:
         goes_on = before and (before.first == spot.first or reading.folded[before.last : before.last + 1] == ";")
+        goes_on = goes_on or reading.marked("part", spot.first, spot.start)
         plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
         return judged(reading, spot, Sense(alike.kind, alike.status if goes_on else plain))
     cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE]

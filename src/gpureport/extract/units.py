@@ -14,9 +14,9 @@ from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
 
 _CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
 _HOLDERS = {
-    "server": re.compile(r"[ -]*servers?\b"),
-    "rack": re.compile(r"[ -]*(?:nvl\d+ )?(?:racks?|cabinets?)\b"),
-    "module": re.compile(r"[ -]*(?:chip |gpu )?modules?\b"),
+    "server": re.compile(r"[ -]*(?:servers?\b|服务器|伺服器)"),
+    "rack": re.compile(r"[ -]*(?:(?:nvl\d+ )?(?:racks?|cabinets?)\b|机柜|机架)"),
+    "module": re.compile(r"[ -]*(?:(?:chip |gpu )?modules?\b|模组|模块)"),
 }
 _OF = re.compile(r" of (?:the |its |their |those )?")
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
@@ -27,9 +27,11 @@ def elided(context: Context, spot: Spot) -> Spot:
     """Give a number without a unit of its own the one its sentence means."""
     q = spot.quantity
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
+    if q.unit is None and (listed := _next_in_list(context, spot)):
+        return spot._replace(quantity=replace(q, unit=listed))
     if q.unit is None and q.text[-1:] in "万千亿" and (unit := _money(spot, before, told)):
         return spot._replace(quantity=replace(q, unit=unit))
-    if q.unit == "chip" and q.text.isascii():  # 1,200 GB200 racks
+    if q.unit == "chip" and (q.text.isascii() or q.text[-1] == "个"):  # 1,200 GB200 racks, 5万个 GPU 模组
         thing, beside = products_of(context.reading, context.goods, spot)
         unit = _holder(context, thing) if thing and beside else None
         return spot._replace(quantity=replace(q, unit=unit)) if unit else spot
@@ -51,11 +53,16 @@ def _money(spot: Spot, before: Spot | None, told: Claim | None) -> str | None:
 
 def _in_list(context: Context, spot: Spot) -> str | None:
     """19.6万和16.9万颗: what the next number of the list counts, or the chips right after it."""
-    after = next(iter(within(context.reading.spots, spot.end, spot.end + 2)), None)
-    if after and after.sort == "count" and context.reading.folded[spot.end : after.start] in grammar("joiners"):
-        return after.quantity.unit
+    if listed := _next_in_list(context, spot):
+        return listed
     close = within(context.goods, spot.end, spot.end + _CLOSE)
     return "chip" if close and products_of(context.reading, context.goods, spot)[1] else None
+
+
+def _next_in_list(context: Context, spot: Spot) -> str | None:
+    after = next(iter(within(context.reading.spots, spot.end, spot.end + 2)), None)
+    joined = after and after.sort == "count" and context.reading.folded[spot.end : after.start] in grammar("joiners")
+    return after.quantity.unit if after and joined else None
 
 
 def _holder(context: Context, thing: Goods) -> str | None:

@@ -37,7 +37,8 @@ def _ahead(context: Context, spot: Spot, sense: Sense, period: str) -> bool:
     """Say whether a period is yet to come, or is a year going on of which the whole is foreseen."""
     today = context.today
     if today is None or _after(period, today):
-        return today is not None
+        own = within(context.moments, spot.begin, spot.finish)  # they are due in 2026, and the maker has few
+        return today is not None and bool(own or not within(context.parties, spot.begin, spot.start))
     foreseen = _FORESEEN.search(context.reading.folded, spot.first, spot.start)
     return (
         foreseen is not None and sense.status == "delivered" and period == f"{today.year}" and today.month < REMEMBERED
@@ -83,7 +84,8 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     if own and later and earlier and earlier[0].start < own[-1].start:  # each of two has its date after it
         own = own if within(reading.spots, spot.end, later[0].start) else []
     before, told = context.last_told()
-    goes_on = told.kind is sense.kind if told else not (context.bound and sense.kind is Kind.PRICE)
+    part = told and reading.marked("part", spot.first, spot.start)
+    goes_on = part or told.kind is sense.kind if told else not (context.bound and sense.kind is Kind.PRICE)
     fresh = before is None or told is None or before.first != spot.first or told.period
     carries = goes_on and fresh and sense.kind is not Kind.OTHER
     above = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]

@@ -17,8 +17,9 @@ from gpureport.quantities.reading import Reading
 
 _NUMERAL = f"{DIGITS}十百千万亿兆零〇廿卅卌几数{FORMAL}"
 _CODES = "RMB|Rmb|CNY|USD|HKD|TWD|NTD|EUR|GBP|JPY|KRW|SGD"
-# not A100, GPU_3, v1.5's 5, A100/800's 800; but RMB3.2亿
-_FREE = rf"(?:(?<![A-Za-z0-9_][0-9])|(?<=(?:{_CODES})[0-9]))"
+# not A100, GPU_3, v1.5's 5, A100/800's 800; but RMB3.2亿, Meta 15万块 without its blank
+_FREE = rf"(?:(?<![A-Za-z0-9_][0-9])|(?<=(?:{_CODES})[0-9])"
+_FREE += r"|(?<=[A-Za-z][a-z][0-9])(?=[0-9.]{0,4}[千万]?万?[张块枚颗片台]))"
 _FREE += r"(?<![0-9]\.[0-9])(?<![A-Za-z0-9]/[0-9])(?<!第[0-9])(?<!第 [0-9])"
 # 1/3  3/4
 _FRACTION = r"(?P<fraction>[0-9]?/[0-9]{1,3}(?![0-9/.]))"
