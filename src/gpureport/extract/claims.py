@@ -20,7 +20,7 @@ from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
 from gpureport.language.reading import Reading, Spot, read_paragraph, within
-from gpureport.lexicon import Mention, fold, grammar
+from gpureport.lexicon import fold, grammar
 from gpureport.quantities.find import find_quantities
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
@@ -29,6 +29,9 @@ from gpureport.vocabulary import table
 _FAR, _EQUAL = 120, 16
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _MOVED = frozenset({"delivered", "undelivered", "cancelled"})
+_FOR_TOLD = re.compile(
+    "(?:[这那该]些|[这那该]批|上述)[一-鿿]{0,4}$|[总价][价值额]$|worth$|valued at$"
+)  # what is told of before is worth
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
 
@@ -152,16 +155,12 @@ def _per(context: Context, spot: Spot, sense: Sense, *, rented: bool, named: boo
     reading, q = context.reading, spot.quantity
     if sense.kind is Kind.PRICE:
         before, alike = context.last_told("money", first=spot.first)
-        said = before and any(
-            m.word.value.startswith("per_") for m in reading.mentions("marker", before.end, spot.start)
-        )
+        between = reading.mentions("marker", before.end, spot.start) if before else ()
+        said = any(m.word.value.startswith("per_") for m in between)
         told = alike if alike and alike.kind is Kind.PRICE and not said else None
         times = reading.words.get("marker", ()) if context.table else ()
         head = context.of_cell(spot, [m for m in times if m.word.value in ("per_month", "per_hour", "per_year")])
         return per_of(reading, spot, told, rented=rented, named=named, head=head.word.value[4:] if head else "")
-    before, told = context.bound[-1] if context.bound else (None, None)
-    if sense.kind is Kind.CAPEX and before and told and told.kind is Kind.CAPEX and before.first == spot.first:
-        return q.per or (told.per if told.per == "year" and told.unit == q.unit else None)
     return q.per
 
 
@@ -176,7 +175,7 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
         makers = [p for p in within(context.parties, spot.begin, spot.start) if p.part == "goods"]
         party = makers[-1] if makers else party  # what a maker's chips do, it does
     partner = party and sense.status in _MOVED and is_partner(context.known, party)
-    back = sense.kind is Kind.ORDER and sense.cue and _of_told(reading, sense.cue)
+    back = sense.kind is Kind.ORDER and sense.cue and _FOR_TOLD.search(reading.folded, spot.begin, sense.cue.end)
     if party and (partner or (back and party.sells and party.start < spot.begin)):
         buyers = next((c.subjects for _, c in context.told() if c.kind is Kind.ORDER and c.subjects), party.ids)
         return party._replace(ids=buyers)  # what the other side delivers, or not, is for whoever ordered it
@@ -226,25 +225,19 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         share = share_of(reading, spot, thing.ids, thing.end)
         ids = of_servers(reading, thing) if spot.quantity.unit == "server" else thing.ids
         return (share,) if share else ids
-    carried = (
-        ()
-        if context.table or not (thing is None or equal)
-        else _carried(context, spot, names, priced=sense.kind is Kind.PRICE)
-    )
-    return carried or (GENERIC,)
+    if context.table or not (thing is None or equal):
+        return (GENERIC,)
+    return _carried(context, spot, names, priced=sense.kind is Kind.PRICE) or (GENERIC,)
 
 
 def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
     """After parts, a sum of all, or a mean, is of the products of the whole; a sum of counts is of all they are of."""
-    if spot.sort == "count" and context.reading.marked(
-        "total", max(spot.begin, spot.start - _EQUAL), spot.end + _EQUAL
-    ):
+    marked = context.reading.marked
+    if spot.sort == "count" and marked("total", max(spot.begin, spot.start - _EQUAL), spot.end + _EQUAL):
         counted = [c.products for _, c in context.told("count", first=spot.first) if GENERIC not in c.products]
         return tuple(sorted({i for products in counted for i in products})) if len(counted) > 1 else ()
-    sums = spot.sort == "money" and any(
-        context.reading.marked(m, spot.begin, spot.start) for m in ("total", "apportion")
-    )
-    parts = sums and context.reading.marked("part", spot.start - _FAR, spot.start)
+    sums = spot.sort == "money" and any(marked(m, spot.begin, spot.start) for m in ("total", "apportion"))
+    parts = sums and marked("part", spot.start - _FAR, spot.start)
     return next((c.products for s, c in context.bound if parts and s.sort == "count" and c.products), ())
 
 
@@ -266,12 +259,6 @@ def _carried(context: Context, spot: Spot, names: Sequence[str], *, priced: bool
     if dealt:
         return dealt
     return tuple(context.seen) if len(context.seen) == 1 and priced else ()
-
-
-def _of_told(reading: Reading, cue: Mention) -> bool:
-    """Say whether a cue speaks of an order told of before: what it is worth, 这些订单."""
-    these = reading.folded[max(0, cue.start - REMEMBERED) : cue.start].endswith(grammar("these"))
-    return these or cue.word.value == "worth"
 
 
 def _measured(reading: Reading, place: int, spot: Spot) -> bool:

@@ -11,7 +11,7 @@ from gpureport.records import Claim, Kind
 
 _THINGS = ("rack", "module", "server", "chip")
 _TIMES = ("hour", "month", "year")
-_TOTAL, _DEAREST = 1e8, 7e5  # yuan: no chip, server or month of either costs as much; no chip does
+_TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip costs as much
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
 _APIECE = 14
@@ -24,7 +24,7 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
     """
     q = spot.quantity
     said = {*(q.per or "").split("-"), head} - {"", "chip" if q.text.endswith(_EACH) else ""}
-    if spot.sort != "money" or beyond(q) or totalled(reading, spot):
+    if spot.sort != "money" or beyond(q, _DEAR if rented else _TOTAL) or totalled(reading, spot):
         return q.per if spot.sort != "money" or said & set(_TIMES) else None
     if told and told.unit == q.unit and not said:
         return told.per

@@ -54,13 +54,9 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
         if cue.start >= spot.end:
             modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
             tied = sort == "money" and _TIED.fullmatch(reading.folded, spot.end, cue.start)
-            cost += (
-                -gap - 1
-                if (modified and gap < 3 * _BOUND) or tied
-                else _AFTER
-                + _PAUSE * len(within(reading.spots, spot.end, cue.start))
-                + _WEAK * (word.value == "sold" and sort == "money")
-            )
+            later = _PAUSE * len(within(reading.spots, spot.end, cue.start))
+            later += _AFTER + _WEAK * (word.value == "sold" and sort == "money")
+            cost += -gap - 1 if (modified and gap < 3 * _BOUND) or tied else later
         else:
             cost += pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2
         if cost < least or (cost == least and cue.start < spot.start):
@@ -73,11 +69,8 @@ def packing(reading: Reading, spot: Spot) -> bool:
     amount, text = spot.quantity.high, spot.quantity.text
     if amount is None or spot.sort != "count":
         return False
-    if any(
-        m.end + 1 >= spot.start
-        for m in reading.mentions("marker", spot.start - _NEAR, spot.start)
-        if m.word.value == "holds"
-    ):
+    marks = reading.mentions("marker", spot.start - _NEAR, spot.start)
+    if any(m.word.value == "holds" and m.end + 1 >= spot.start for m in marks):
         return amount <= _MOST_IN_RACK
     ways = reading.folded.startswith(("-gpu", "-card", "-chip", "-way"), spot.end)  # eight-GPU servers
     if amount > _MOST_CARDS or ways:
@@ -118,8 +111,6 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
     said = _modalities(reading, spot, sense.cue.start if sense.cue else spot.start)
     if "ordered_and_delivered" in said and spot.sort == "count":
         return sense._replace(kind=Kind.ORDER, status="ordered_and_delivered")
-    if sense.kind is Kind.ORDER and "planned" in said:
-        said.discard("forecast")
     leading = next((value for value in _RANK if value in said), None)
     if "concessive" in said and sense.status == "delivered":
         return sense._replace(kind=Kind.ORDER, status=leading or "ordered")  # even if delivered: it is on order
@@ -179,9 +170,8 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
     if scope in ("after", "later"):  # what is denied may have a verb or noun of its own
         denies = scope == "after" and own > spot.end and reading.mentions("cue", own, mention.start)
         if scope == "later":  # what came is what was counted, and not what it cost
-            next_ = spot.sort == "count" and all(
-                s.sort == "money" for s in within(reading.spots, spot.end, mention.start)
-            )
+            between = within(reading.spots, spot.end, mention.start)
+            next_ = spot.sort == "count" and all(s.sort == "money" for s in between)
         return mention.start >= spot.end and next_ and not denies
     if value in _ANYWHERE:
         denials = any(m.word.detail == "after" for m in reading.mentions("status", mention.end, end))

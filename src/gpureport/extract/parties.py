@@ -207,9 +207,8 @@ def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -
         before = reading.folded[max(0, party.start - _WINDOW) : party.start]
         if party.ids == seller.ids or party.part not in ("oblique", "agent", "topic"):
             continue
-        receives = (
-            sold and party.start >= spot.begin and _ends(before, "recipient_before" if seller.sells else "sold_to")
-        )
+        gets = "recipient_before" if seller.sells else "sold_to"
+        receives = sold and party.start >= spot.begin and _ends(before, gets)
         if receives or (seller.sells and not party.sells and _ends(before, "buyer_before")):
             return party
     return None
@@ -218,11 +217,8 @@ def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -
 def _buyers(party: Party, kind: Kind) -> Party:
     """Of a buyer and a seller joined (阿里与英伟达签下……订单), the buyer orders."""
     buyers = tuple(i for i in party.ids if _trades().get(i) not in grammar("sellers"))
-    return (
-        party._replace(ids=buyers)
-        if kind in (Kind.ORDER, Kind.STOCKPILE) and len(party.ids) == _BACK and buyers
-        else party
-    )
+    trades = kind in (Kind.ORDER, Kind.STOCKPILE) and len(party.ids) == _BACK
+    return party._replace(ids=buyers) if trades and buyers else party
 
 
 @cache
@@ -252,11 +248,8 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]
     if len(ids) < count or (which and not _acts(reading, mention)):
         return None
-    if (
-        not which
-        and not joined
-        and len({m.word.value for m in reading.mentions("product", acting[1].start, start)}) > 1
-    ):
+    chips = {m.word.value for m in reading.mentions("product", acting[1].start, start)} if not (which or joined) else ()
+    if len(chips) > 1:
         return None  # the latter of two chips
     return Party(start, end, ids if which else ids[:1] if mention.word.value == "former" else ids[1:], acting[0].trade)
 

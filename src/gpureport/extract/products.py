@@ -10,8 +10,8 @@ from gpureport.extract.kinds import packing
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import grammar
 
-_NEAR, _MOST_CARDS = 26, 16
-_CARDS = re.compile(r"(?<!\d)(\d{1,2}|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
+_NEAR = 26
+_CARDS = re.compile(r"(?<!\d)(1[0-6]|[1-9]|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
 _MODEL = re.compile("型号|均为|均是|都是|全是|全为|主要[是为]|[种机]型")
 _MOSTLY = re.compile("为主|居多|占大头|占多数|占大部分")
 _COUNTS = {"八": 8, "四": 4, "两": 2, "eight": 8, "four": 4}
@@ -47,11 +47,8 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
         number = next(iter(within(reading.spots, mention.start, mention.start + 1)), None)
         if (last and mention.start < last.end) or (number and number.sort and number.end > mention.end):
             continue  # 4090 台 is no RTX 4090
-        if (
-            last
-            and not named
-            and reading.folded[last.end : mention.start].strip(" -") in ("", *grammar("adjectives_between"))
-        ):
+        tie = reading.folded[last.end : mention.start].strip(" -") if last and not named else None
+        if last and tie is not None and (not tie or tie in grammar("adjectives_between")):
             found[-1] = last._replace(end=mention.end)
         elif last and last.named and named and _joined(reading, last.end, mention.start):
             found[-1] = Goods(last.start, mention.end, tuple(dict.fromkeys(last.ids + ids)), named=True)
@@ -70,12 +67,20 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     ]
     before = [g for g in near if g.end <= spot.start]
     inside = [g for g in before if g.start >= spot.begin]
+    if beside and inside and inside[-1].named and _listed(reading, spot, inside[-1], beside[0]):
+        beside = []
     after = [g for g in near if g.named and g.start >= spot.end and _introduced(reading, spot, g)]
     named = [g for g in reversed(before) if g.named]
     if after and not any(g.named for g in beside) and _specified(reading, spot, after[0]):
         return after[0], False
     best = next((g for g in beside if g.named), None) or next(iter([*beside, *inside[-1:], *named, *after]), None)
     return best or (before[-1] if before else None), bool(beside)
+
+
+def _listed(reading: Reading, spot: Spot, own: Goods, other: Goods) -> bool:
+    """Say whether each of a list has its product before it: A100 有 1 万张、H800 有 5000 张."""
+    tied = reading.folded[spot.end : other.start].strip() in grammar("joiners")
+    return tied and not within(reading.spots, own.end, spot.start) and bool(within(reading.spots, other.end, spot.last))
 
 
 def _specified(reading: Reading, spot: Spot, thing: Goods) -> bool:
@@ -95,9 +100,7 @@ def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:
     cards = _CARDS.search(reading.folded, max(0, thing.start - _NEAR // 2), thing.end + _NEAR // 2)
     if not cards:
         return thing.ids
-    count = _COUNTS.get(cards.group(1)) or int(cards.group(1))
-    if count > _MOST_CARDS:
-        return thing.ids
+    count = _COUNTS.get(cards.group(1)) or cards.group(1)
     return tuple(i if "x" in i[:3] or i == GENERIC else f"{count}x{i}" for i in thing.ids)
 
 

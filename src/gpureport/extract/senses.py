@@ -15,6 +15,7 @@ from gpureport.records import NOT_UNDERSTOOD, Kind
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold", "lease"})
+_CORE = frozenset({"order", "stockpile", "capex"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
 _BESIDE, _TOPIC = 5, 120
 _BOUGHT_SO = frozenset({"ordered", "delivered", "planned", "undelivered"})  # 32 racks for $100m
@@ -58,13 +59,13 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         apart = order is None or earlier.first != spot.first
         if had and apart and had.word.value == Kind.STOCKPILE and spot.begin <= had.start < cue.start:
             return judged(reading, spot, Sense(Kind.STOCKPILE, had.word.detail, had))  # what has come is worth 3亿元
-        if inner and inner.word.value in ("order", "capex") and reading.pauses_between(inner.end, spot.start) < 2:
+        if inner and inner.word.value in _CORE and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
-        elif (
-            order
-            and cue.word.value != "total"
-            and (cue.word.value == "worth" or earlier.first == spot.first or _goes_on(context, spot, cue))
-        ):
+        follows = cue.word.value == "worth" or earlier.first == spot.first
+        # It had paid $60 million by then: on what the quantity before was ordered
+        paid = order and context.last_told()[1] is order and sense_of(reading, spot, cue).kind is Kind.OTHER
+        paid = paid and not reading.marked("unrelated", spot.first, spot.last)
+        if cue is not inner and order and cue.word.value != "total" and (follows or paid):
             worth = judged(reading, spot, Sense(order.kind, order.status, cue))
             return worth._replace(status=order.status) if worth.status in ("forecast", "planned") else worth
     found = sense_of(reading, spot, cue) if cue else _by_form(context, spot)
@@ -73,18 +74,6 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     if head and found.kind is not Kind.OTHER:
         return found._replace(status=head.word.value)
     return _of_money(context, spot, found, cue)
-
-
-def _goes_on(context: Context, spot: Spot, cue: Mention) -> bool:
-    """Say whether money is spent on what the quantity before was ordered: It had paid $60 million by then."""
-    told = context.last_told()[1]
-    plain = sense_of(context.reading, spot, cue).kind is Kind.OTHER
-    return (
-        told is not None
-        and told.kind is Kind.ORDER
-        and plain
-        and not context.reading.marked("unrelated", spot.first, spot.last)
-    )
 
 
 def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -> Sense:
@@ -169,9 +158,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     reading = context.reading
     pers = set((spot.quantity.per or "").split("-"))
-    rents = pers & {"hour", "month"} and any(
-        m.word.value == Kind.PRICE for m in reading.mentions("cue", spot.end, spot.last)
-    )
+    later = reading.mentions("cue", spot.end, spot.last) if pers & {"hour", "month"} else ()
+    rents = any(m.word.value == Kind.PRICE for m in later)
     if spot.sort == "money" and (pers & _PRICED or rents):
         return Sense(Kind.PRICE)
     if spot.sort == "ratio":

@@ -40,9 +40,8 @@ def _ahead(context: Context, spot: Spot, sense: Sense, period: str) -> bool:
         own = within(context.moments, spot.begin, spot.finish)  # they are due in 2026, and the maker has few
         return today is not None and bool(own or not within(context.parties, spot.begin, spot.start))
     foreseen = _FORESEEN.search(context.reading.folded, spot.first, spot.start)
-    return (
-        foreseen is not None and sense.status == "delivered" and period == f"{today.year}" and today.month < REMEMBERED
-    )
+    whole = period == f"{today.year}" and today.month < REMEMBERED
+    return foreseen is not None and sense.status == "delivered" and whole
 
 
 def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> str | None:
@@ -71,11 +70,8 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
     later = within(context.usual, spot.end, spot.finish)
-    others = [
-        s
-        for s in within(reading.spots, spot.end, later[0].start if later else 0)
-        if s.sort == spot.sort or s.quantity.unit is None
-    ]
+    after = within(reading.spots, spot.end, later[0].start if later else 0)
+    others = [s for s in after if s.sort == spot.sort or s.quantity.unit is None]
     if others and any(reading.mentions(role, spot.end, others[0].start) for role in ("cue", "status")):
         later = ()  # bought 10,000 and wants 20,000 by 2025
     earlier = within(reading.spots, spot.begin, spot.start)
