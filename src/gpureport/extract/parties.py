@@ -141,8 +141,9 @@ def _joined(folded: str, before: Mention, after: Mention) -> bool:
     tie = _FORMS.sub("", folded[before.end : after.start]).strip()
     if tie in grammar("list_commas"):
         return folded[before.start].isascii() and folded[after.start].isascii()
-    contract = tie in "与和同跟" and not {before.word.detail, after.word.detail} & {*grammar("sellers")}
-    if contract and _SIGNS.match(folded, after.end):
+    sells = {before.word.detail, after.word.detail} & {*grammar("sellers")}
+    foreign = after.word.detail in grammar("last_resort")  # a maker and somebody in a country
+    if tie in "与和同跟" and (foreign or not sells) and _SIGNS.match(folded, after.end):
         return False  # 甲与乙签订……: the first buys or supplies, the other is its partner
     return tie in grammar("joiners")
 

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"\]\([^()]{0,600}\)|(?:https?://|www\.)[^\s\u3000-\u9fff\
 def _table() -> list[str]:
     """Map every code point of the basic plane: full width to half width, Traditional to Simplified."""
     table = [chr(code) for code in range(0x10000)]
-    for code in (*range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE6)):
+    for code in (*range(0xFE50, 0xFE6C), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE6)):  # 2﹒5萬, １０
         table[code] = unicodedata.normalize("NFKC", chr(code))[:1]
     for group, plain in ((_DASHES, "-"), (_TILDES, "~"), (_SPACES, " ")):
         table = [plain if character in group else character for character in table]
