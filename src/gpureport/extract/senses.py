@@ -49,19 +49,20 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         if cue:
             led = sense_of(reading, spot, cue)
             return led._replace(status=status) if status and led.kind is not Kind.OTHER else led
-    if cue and cue.word.value in ("worth", "spend", "total"):
+    if cue and cue.word.value in ("worth", "ceiling", "spend", "total"):
         inner = governing(reading, spot, sort, without=cue.word.value)
-        above = context.above.told() if context.above and cue.word.value == "worth" else ()
+        above = context.above.told() if context.above and cue.word.value == "ceiling" else ()
         traded = [(s, c) for s, c in (*context.told(),) or above if c.kind in _TRADED]
         bought = (one for one in traded if one[1].kind is Kind.ORDER or one[1].status == "offered")
-        earlier, order = next(bought, traded[0] if traded and cue.word.value == "worth" else (spot, None))
+        of_it = traded and (traded[0][0].first == spot.first or reading.marked("back", spot.begin, spot.start))
+        earlier, order = next(bought, traded[0] if of_it and cue.word.value == "worth" else (spot, None))
         had = governing(reading, spot, "count") if cue.word.value == "worth" else None
         apart = order is None or earlier.first != spot.first
         if had and apart and had.word.value == Kind.STOCKPILE and spot.begin <= had.start < cue.start:
             return judged(reading, spot, Sense(Kind.STOCKPILE, had.word.detail, had))  # what has come is worth 3亿元
         if inner and inner.word.value in _CORE and reading.pauses_between(inner.end, spot.start) < 2:
             cue = inner
-        follows = cue.word.value == "worth" or earlier.first == spot.first
+        follows = cue.word.value in ("worth", "ceiling") or earlier.first == spot.first
         # It had paid $60 million by then: on what the quantity before was ordered
         paid = order and context.last_told()[1] is order and sense_of(reading, spot, cue).kind is Kind.OTHER
         paid = paid and not reading.marked("unrelated", spot.first, spot.last)
@@ -170,13 +171,13 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     before, alike = context.last_told(spot.sort)
     grown = context.last_told()[1] if alike is None and spot.sort == "money" else None
     alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
-    if alike is None and (spot.sort == "count" or totalled(reading, spot)):
+    cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE]
+    chips = spot.sort == "count" and alike is None and (cards or products_of(reading, context.goods, spot)[1])
+    if alike is None and ((spot.sort == "count" and not chips) or totalled(reading, spot)):
         alike = context.told_above(spot.sort)
     if alike:
         goes_on = before and (before.first == spot.first or reading.folded[before.last : before.last + 1] == ";")
         goes_on = goes_on or reading.marked("part", spot.first, spot.start)
         plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
         return judged(reading, spot, Sense(alike.kind, alike.status if goes_on else plain))
-    cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE]
-    chips = spot.sort == "count" and (cards or products_of(reading, context.goods, spot)[1])
     return judged(reading, spot, Sense(Kind.STOCKPILE, "held")) if chips else Sense(Kind.OTHER)
