@@ -175,8 +175,8 @@ def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:
         makers = [p for p in within(context.parties, spot.begin, spot.start) if p.part == "goods"]
         party = makers[-1] if makers else party  # what a maker's chips do, it does
     partner = party and sense.status in _MOVED and is_partner(context.known, party)
-    back = sense.kind is Kind.ORDER and sense.cue and _FOR_TOLD.search(reading.folded, spot.begin, sense.cue.end)
-    if party and (partner or (back and party.sells and party.start < spot.begin)):
+    sold = party and party.sells and party.start < spot.begin and sense.kind is Kind.ORDER and sense.cue
+    if party and (partner or (sold and _FOR_TOLD.search(reading.folded, spot.begin, sold.end))):
         buyers = next((c.subjects for _, c in context.told() if c.kind is Kind.ORDER and c.subjects), party.ids)
         return party._replace(ids=buyers)  # what the other side delivers, or not, is for whoever ordered it
     party = _summed(context, spot, party) if sense.kind in _TRADED and totalled(reading, spot) else party

@@ -171,8 +171,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     before, alike = context.last_told(spot.sort)
     grown = context.last_told()[1] if alike is None and spot.sort == "money" else None
     alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
-    cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE]
-    chips = spot.sort == "count" and alike is None and (cards or products_of(reading, context.goods, spot)[1])
+    cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE] if not alike else ""
+    chips = spot.sort == "count" and not alike and (cards or products_of(reading, context.goods, spot)[1])
     if alike is None and ((spot.sort == "count" and not chips) or totalled(reading, spot)):
         alike = context.told_above(spot.sort)
     if alike:
