@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import Mention
+from gpureport.lexicon import Mention, grammar
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Claim, Kind
 
@@ -36,9 +37,7 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
         later = reading.mentions("marker", spot.finish, spot.last) if rented else ()
         around = [*(m.word.value[4:] for m in reversed(later)), *around]
         near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
-        held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][
-            -1:
-        ]  # GB200 NVL72, DGX H100
+        held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][-1:]  # DGX H100
         near = near or [v for v in held if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
@@ -107,8 +106,15 @@ def share_of(reading: Reading, spot: Spot, names: Sequence[str], place: int) -> 
     marker = next((m for m in says if m.start >= place or not reading.pauses_between(m.start, place)), None)
     if marker and marker.start >= spot.start and not reading.folded[marker.start].isascii():
         return None  # 分别 of others, named later
-    if marker is None:
+    begin = marker.end if marker and place <= marker.start < spot.start else place
+    starts = [s.start for s in within(reading.spots, begin, spot.last) if s.sort in (spot.sort, None)][: len(names)]
+    if spot.start not in starts or len(starts) != len(names):
         return None
-    begin = marker.end if place <= marker.start < spot.start else place
-    starts = [s.start for s in within(reading.spots, begin, spot.last) if s.sort == spot.sort][: len(names)]
-    return names[starts.index(spot.start)] if spot.start in starts and len(starts) == len(names) else None
+    return names[starts.index(spot.start)] if marker or _paired(reading, spot, begin) else None
+
+
+def _paired(reading: Reading, spot: Spot, begin: int) -> bool:
+    """Say whether numbers follow each other with nothing but a joining word between: 各买了5,000张和3,000张."""
+    alike = [s for s in within(reading.spots, begin, spot.finish) if s.sort == spot.sort]
+    ties = [reading.folded[a.end : b.start].strip() for a, b in pairwise(alike)]
+    return bool(ties) and {*ties} <= {*grammar("joiners")}

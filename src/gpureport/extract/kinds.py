@@ -13,9 +13,11 @@ from gpureport.records import CORE_KINDS, Kind
 _CARDS = re.compile(r".*(?:[卡张块颗枚片張塊顆]|gpus?)$", re.IGNORECASE | re.DOTALL)
 _TIED = re.compile(r",? (?:(?:set aside|allocated|earmarked|budgeted) )?(?:to|for|on|towards?)(?: the)? ")
 _FOR_GOODS = re.compile(
-    r"(?: \([^()]*\))? (?:is |was |will be |to be )?(?:spent )?(?:on|for|towards?) (?:[a-z0-9'-]+ ){0,3}"
+    r"(?: \([^()]*\))?(?: of (?:it|that|this|which|the total))? (?:is |was |will be |would be |to be )?"
+    r"(?:spent |going |allocated |earmarked |set aside |reserved |will go |to go |went )?"
+    r"(?:on|for|to|towards?) (?:[a-z0-9'-]+ ){0,3}"
 )
-_RATED = re.compile(r" (?:for|at|between|from) $")
+_RATED = re.compile(r"(?: (?:for|at|between|from) |以(?:每.{1,3}|单价)?)$")
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _ONE_BOUGHT = re.compile(r"[就才能可只以]{0,2}[买购换收][了下来到入回]?一?[张台块片枚颗]")
 _MOST_CARDS, _MOST_IN_RACK = 16, 576
@@ -99,9 +101,9 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
         return Sense(Kind.ORDER, "requested", cue)  # an order that says what is needed
     if kind == "total":
         kind, status = Kind.STOCKPILE, "held"
-    foreign = (kind == Kind.ORDER and spot.sort == "money" and _unrelated(reading, spot.first, spot.last)) or (
-        kind == Kind.PRICE and _unrelated(reading, spot.begin, spot.finish)
-    )
+    bought, priced = kind == Kind.ORDER and spot.sort == "money", kind == Kind.PRICE
+    foreign = bought and _unrelated(reading, spot.first, spot.last)
+    foreign = foreign or (priced and _unrelated(reading, spot.begin, spot.finish))
     kind = Kind.OTHER if foreign or kind not in CORE_KINDS else kind
     return judged(reading, spot, Sense(Kind(kind), status, cue))
 
@@ -176,7 +178,10 @@ def _reaches(reading: Reading, spot: Spot, place: int, begin: int, mention: Ment
     if value in _ANYWHERE:
         denials = any(m.word.detail == "after" for m in reading.mentions("status", mention.end, end))
         last = reading.clause(min(spot.finish + 1, spot.last))[1]
-        return begin <= mention.start < last and next_ and not denials
+        rest = (
+            value == "cancelled" and own > spot.end and reading.marked("rest", own, end)
+        )  # 200 came, the rest did not
+        return begin <= mention.start < last and next_ and not denials and not rest
     close = 0 <= place - mention.end < _BOUND and not reading.pauses_between(mention.end, place)
     inside = begin <= mention.start < spot.start or close
     if reading.folded[mention.start : mention.end] != "将":
@@ -224,7 +229,7 @@ def _of_one(reading: Reading, spot: Spot) -> bool:
     named = reading.mentions("product", spot.first - _FAR, spot.last)
     before = within(reading.spots, spot.begin, spot.start)
     counted = any(s.sort == "count" and (s.quantity.high or _MOST_CARDS) > _MOST_CARDS for s in before)
-    return bool(named or priced) and not counted and not beyond(spot.quantity)
+    return bool(named or priced) and not (counted and not spot.quantity.per) and not beyond(spot.quantity)
 
 
 def _unrelated(reading: Reading, first: int, last: int) -> bool:
@@ -235,9 +240,6 @@ def _unrelated(reading: Reading, first: int, last: int) -> bool:
 def _needed(reading: Reading, spot: Spot, cue: Mention) -> bool:
     """需要采购, `would need to buy`: a need directly before the verb; 有 X 需求: one right after the quantity."""
     before = [m for m in reading.mentions("cue", cue.start - 2 * _BOUND, cue.start) if cue.start - m.end < _BOUND]
-    after = [
-        m
-        for m in reading.mentions("cue", spot.end, min(spot.last, spot.end + 3 * _BOUND))
-        if m.start < spot.finish or reading.folded[m.start] in "才方"  # 千万以上,才能……
-    ]
+    after = reading.mentions("cue", spot.end, min(spot.last, spot.end + 3 * _BOUND))
+    after = [m for m in after if m.start < spot.finish or reading.folded[m.start] in "才方"]  # 千万以上,才能……
     return cue.start < spot.start and any(m.word.value == "need" for m in [*before, *after])

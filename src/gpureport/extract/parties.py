@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import Kind
-from gpureport.vocabulary import table
+from gpureport.vocabulary import alternation, table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
 _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
@@ -56,6 +56,7 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
         Party(run[0].start, run[-1].end, tuple(m.word.value for m in run), run[0].word.detail, _part(reading, run))
         for run in _runs(reading)
     ]
+    named = [_replaced(reading, named, at) for at in range(len(named))]
     known: deque[Party] = deque(above, maxlen=_KNOWN)
     found: list[Party] = []
     for item in sorted([*named, *reading.words.get("stand_in", ())]):
@@ -64,7 +65,16 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
         if party:
             found.append(party)
             known.append(party)
-    return found
+    return [_replaced(reading, found, at) for at in range(len(found))]
+
+
+def _replaced(reading: Reading, named: Sequence[Party], at: int) -> Party:
+    """Make a name oblique that only says what the one before is: DeepSeek, a unit of High-Flyer, holds."""
+    party, before = named[at], named[at - 1] if at else None
+    begin, end = reading.clause(party.start)
+    beside = before and before.part in TOPICS and party.part in TOPICS and reading.folded[before.end : begin] == ","
+    aside = beside and reading.folded[end : end + 1] == "," and reading.folded.startswith(_appositions(), begin)
+    return party._replace(part="oblique") if aside and not within(reading.spots, begin, end) else party
 
 
 def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind) -> Party | None:
@@ -151,7 +161,10 @@ def _joined(folded: str, before: Mention, after: Mention) -> bool:
 def _part(reading: Reading, run: list[Mention]) -> str:
     """What stands around a name says what part it plays."""
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
-    before, after = folded[max(0, run[0].start - _WINDOW) : run[0].start], folded[end : end + _WINDOW]
+    begin = run[0].start
+    if described := _epithets().search(folded, max(0, begin - 3 * _WINDOW), begin):
+        begin = described.start()  # from Japan's cloud provider Datasection, 与日本 Datasection 签约
+    before, after = folded[max(0, begin - _WINDOW) : begin], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
         if after.startswith(grammar("country_acts")) and run[0].start - reading.clause(end)[0] < _BACK * 3:
             return "topic"
@@ -170,6 +183,17 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     acts = _starts(after, "topic_after") or _ends(before, "not_oblique_before")
     venue = before.endswith("在") and _starts(after, "venue_after")
     return "oblique" if venue or (_ends(before, "oblique_before") and not acts) else "topic"
+
+
+@cache
+def _epithets() -> re.Pattern[str]:
+    latin = rf"(?<![a-z])(?:(?:[a-z]+'s|[a-z]+-based|{alternation(grammar('epithets'))}) )+"
+    return re.compile(rf"(?:{latin}|{alternation(grammar('homes'))} ?)\Z")
+
+
+@cache
+def _appositions() -> tuple[str, ...]:
+    return tuple(f" {word} " for word in grammar("apposition"))
 
 
 def _names_goods(reading: Reading, end: int) -> bool:
@@ -242,9 +266,11 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     if mention.word.value in ("pronoun", "bare"):
         if mention.word.value == "bare":  # the company told of, not the other side of its contract
             acting = [p for p in acting if not is_partner(known, p)] or acting
+        if reading.folded[start].isascii() and reading.folded[start:end] != "they":
+            acting = [p for p in acting if len(p.ids) == 1] or acting
         stands = acting and (mention.word.value == "pronoun" or _begins(reading, start))
         return acting[0]._replace(start=start, end=end, part="pronoun") if stands else None
-    count = int(which or 2)
+    count = int(which or 2) if mention.word.value != "both" else _KNOWN  # both chips
     joined = next((p.ids for p in acting[: 1 if which else _BACK * 3] if len(p.ids) == count), ())
     ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]
     if len(ids) < count or (which and not _acts(reading, mention)):
@@ -272,6 +298,8 @@ def is_partner(known: Iterable[Party], party: Party) -> bool:
 
 def _begins(reading: Reading, place: int) -> bool:
     """Say whether a clause begins here, or did with a date."""
+    if reading.folded[place].isascii():
+        return place - reading.clause(place)[0] < _BACK
     dates = reading.mentions("date", max(0, place - _WINDOW), place)
     return not reading.folded[max(0, place - 1) : place].isalnum() or any(m.end == place for m in dates)
 

@@ -34,12 +34,12 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
     前者 and 后者 are the first and second of the last two, but for those that begin at one of `people`.
     """
     found: list[Goods] = []
-    stand_ins = [m for m in reading.words.get("stand_in", ()) if m.word.value in ("former", "latter")]
+    stand_ins = [m for m in reading.words.get("stand_in", ()) if m.word.value in ("former", "latter", "both")]
     for mention in sorted([*reading.words.get("product", ()), *stand_ins]):
         if mention.word.role == "stand_in":
             named_ids = [i for g in found[-4:] if g.named for i in g.ids][-2:]
             if len(named_ids) > 1 and mention.start not in people:
-                ids = (named_ids[mention.word.value == "latter"],)
+                ids = tuple(named_ids) if mention.word.value == "both" else (named_ids[mention.word.value == "latter"],)
                 found.append(Goods(mention.start, mention.end, ids, named=True))
             continue
         named, ids = mention.word.detail != "generic", (mention.word.value,)

@@ -66,6 +66,7 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
         # It had paid $60 million by then: on what the quantity before was ordered
         paid = order and context.last_told()[1] is order and sense_of(reading, spot, cue).kind is Kind.OTHER
         paid = paid and not reading.marked("unrelated", spot.first, spot.last)
+        paid = paid and not reading.marked("running", spot.begin, spot.finish)
         if cue is not inner and order and cue.word.value != "total" and (follows or paid):
             worth = judged(reading, spot, Sense(order.kind, order.status, cue))
             return worth._replace(status=order.status) if worth.status in ("forecast", "planned") else worth

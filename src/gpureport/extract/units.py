@@ -40,7 +40,7 @@ def elided(context: Context, spot: Spot) -> Spot:
         return spot
     if spot.sort == "money" and before and before.sort == "count" and q.text.endswith(("apiece", "each")):
         return spot._replace(quantity=replace(q, unit=before.quantity.unit, per="company"))
-    found = _in_list(context, spot) if spot.sort == "money" else _counted(context, spot)
+    found = _in_list(context, spot) if spot.sort == "money" else _counted(context, spot, before)
     return spot._replace(quantity=replace(q, unit=found)) if found else spot
 
 
@@ -60,9 +60,12 @@ def _in_list(context: Context, spot: Spot) -> str | None:
 
 
 def _next_in_list(context: Context, spot: Spot) -> str | None:
-    after = next(iter(within(context.reading.spots, spot.end, spot.end + 2)), None)
-    joined = after and after.sort == "count" and context.reading.folded[spot.end : after.start] in grammar("joiners")
-    return after.quantity.unit if after and joined else None
+    end = spot.end
+    for after in within(context.reading.spots, end, spot.finish):
+        if after.sort == "count" or context.reading.folded[end : after.start] not in grammar("joiners"):
+            return after.quantity.unit if context.reading.folded[end : after.start] in grammar("joiners") else None
+        end = after.end
+    return None
 
 
 def _holder(context: Context, thing: Goods) -> str | None:
@@ -70,7 +73,7 @@ def _holder(context: Context, thing: Goods) -> str | None:
     return next((unit for unit, words in _HOLDERS.items() if words.match(context.reading.folded, thing.end)), None)
 
 
-def _counted(context: Context, spot: Spot) -> str | None:
+def _counted(context: Context, spot: Spot, before: Spot | None) -> str | None:
     """The product beside a number or what holds it (GB200 racks), else what was counted before it."""
     reading = context.reading
     thing, beside = products_of(reading, context.goods, spot)
@@ -80,6 +83,12 @@ def _counted(context: Context, spot: Spot) -> str | None:
     if thing and beside:
         return _holder(context, thing) or "chip"
     cue = governing(reading, spot, "count")
+    if (
+        before
+        and before.sort == "count"
+        and reading.folded[max(0, spot.start - 24) : spot.start].rstrip().endswith(grammar("base_before"))
+    ):
+        return before.quantity.unit  # up from 60,000
     counts = (cue and cue.word.value in _COUNTED) or any(
         reading.marked(mark, spot.begin, spot.finish) for mark in ("apportion", "equivalent")
     )

@@ -67,7 +67,7 @@ def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment
         near, next_ = (3 * _NEAR, _TOUCHING) if reading.folded[start].isascii() else (_NEAR, 3 * _TOUCHING)
         said = reading.mentions("status", max(begin, start - near), min(finish, end + next_))
         ends = any(m.word[1:3] == ("fiscal", "1") for m in group)
-        ahead = ends or any(m.word.value in ("planned", "forecast") for m in said)
+        ahead = ends or any(m.word.value in ("planned", "forecast", "hypothetical") for m in said)
         ahead = ahead or _AHEAD.search(reading.folded, max(0, start - 12), start) is not None
         if _SINCE.match(reading.folded, end):
             date = date._replace(edge="since")

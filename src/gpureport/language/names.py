@@ -48,7 +48,8 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         plain = len(parts) == 1 and (name.isupper() or any(c.isdigit() for c in name) or generic & set(name.split("-")))
         acts = match.group("han") is None or folded.startswith(grammar("acting_after"), match.end())
         first = match.end("name") - len(name)
-        acts = acts and not folded[max(0, first - 16) : first].rstrip().endswith(grammar("offices"))  # a person's name
+        person = folded[max(0, first - 16) : first].rstrip().endswith(grammar("offices")) or _is_person(parts)
+        acts = acts and not person and _office_after().match(folded, match.end("name")) is None
         # Initial orders: at the head of a sentence a word in -s or -ed may be a noun, unless the name stands elsewhere
         heads = (
             match.group("loose")
@@ -56,10 +57,24 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
             and name not in inner
             and text[max(0, first - 2) : max(0, first - 1)] in _HEADS
         )
-        if parts and acts and not plain and not heads:
+        if parts and acts and not plain and not heads and not (len(parts) == 1 and _common(fold(name))):
             found.setdefault(fold(name), name)
     fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]
     return [(s, Word("company", _plain(name), "other")) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
+
+
+def _is_person(parts: list[str]) -> bool:
+    """Say whether a Latin name of two or three words begins with a given name or ends in a family name."""
+    first, last = (parts[0].lower(), parts[-1].lower()) if 1 < len(parts) < _LONGEST else ("", "")
+    return first in grammar("given_names") or last in grammar("family_names")
+
+
+@cache
+def _office_after() -> re.Pattern[str]:
+    """Match an office or trade after a person's name: Toby Xu, the finance chief."""
+    return re.compile(
+        rf",? (?:(?:an?|the|its|\w+'s) )?(?:[a-z\-]+ ){{0,2}}(?:chief|{alternation(grammar('offices'))})\b"
+    )
 
 
 @cache
@@ -112,6 +127,11 @@ def _known(surface: str) -> bool:
     """Say whether a table's company, chip, date or speaker stands in a name."""
     roles = ("company", "product", "date", "speaker")
     return any(word.role in roles for _, _, words_ in scan(surface).words for word in words_)
+
+
+def _common(surface: str) -> bool:
+    """Say whether a word of a table is all there is to a name: Output, Spending."""
+    return any(start == 0 and end == len(surface) for start, end, _ in scan(surface).words)
 
 
 def _plain(name: str) -> str:

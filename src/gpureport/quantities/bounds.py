@@ -43,6 +43,10 @@ _APART_SIGNS = frozenset("至最不码顶上")  # one of them stands in every he
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
 
+_LASTED = re.compile(r"\b(?:for|took|taken|takes?|taking|lasted|lasts|lasting|after|well|just|of|is|was|spent|a) $")
+_MULTIPLE = re.compile(r"(?:times|twice|thrice|half|fold|[0-9]x) $")
+
+
 @dataclass(slots=True)
 class Bounds:
     """The interval on its way: both ends, the stated number, and what read them."""
@@ -141,11 +145,21 @@ def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
     match = before_pattern().match(left)
     if match is None:
         return False
+    if _says_no_bound(text, reading, match):
+        return False
     bounds.hedge(hedges("before")[match["near"][::-1]])
     if match["far"]:
         bounds.hedge(hedges("before")[match["far"][::-1]])
     reading.start -= match.end()
     return True
+
+
+def _says_no_bound(text: str, reading: Reading, match: re.Match[str]) -> bool:
+    """Say whether a hedge is none: over five years (during them), three times as many as the 2,000."""
+    word, before = match["near"][::-1], text[max(0, reading.start - match.end() - 12) : reading.start - match.end()]
+    if word == "over" and reading.unit is not None and reading.unit.group == "time":
+        return not match["far"] and _LASTED.search(before) is None
+    return word in ("as many as", "as much as") and _MULTIPLE.search(before) is not None
 
 
 def read_apart(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:

@@ -10,8 +10,10 @@ from functools import cache
 from gpureport.quantities.lexicon import GAP, Unit, currencies
 from gpureport.quantities.numerals import Numeral
 from gpureport.quantities.reading import Reading
-from gpureport.vocabulary import alternation
+from gpureport.vocabulary import alternation, words
 
+_BEFORE = 80
+_NOUN_TO = re.compile(r"(?: [A-Za-z0-9-]+){1,3} to (?:just |only |about )?")
 _FARTHEST = 16  # code points between two numbers of a range, currency sign included
 _APPORTIONED = re.compile(r"分别|依次|各自|respectively")
 _OF = re.compile(rf"{GAP}分{GAP}之{GAP}")
@@ -46,13 +48,22 @@ def _join(text: str, first: Reading, second: Reading) -> bool:
         return _fraction(first, second, one.value, two)
     if first.unit is None and first.end == second.start and first.phrase is None:
         return _ill_formed(first, second)
+    return _linked(text, first, second, one, two)
+
+
+def _linked(text: str, first: Reading, second: Reading, one: Numeral, two: Numeral) -> bool:
     link = _between().fullmatch(text, first.end, second.start)
     if link is None:
+        if _NOUN_TO.fullmatch(text, first.end, second.start) and _changes_before(text, first):
+            _from_to(first, second, one, two)  # cut from 500 servers to 180
         return False
+    first.dated = first.dated or _is_year(first, two)
     if first.dated or second.dated or (link["range"] and _are_years(first, second)):
         first.dated = first.dated or first.unit is None
-        second.dated = second.dated or first.dated
+        second.dated = second.dated or (first.dated and not _is_year(first, two))
         return False
+    if link["range"] == "to" and _changes_before(text, first):
+        return _from_to(first, second, one, two)
     return _share(text, first, second, link) and _series(first, second, one, two, link)
 
 
@@ -60,6 +71,34 @@ def _ill_formed(first: Reading, second: Reading) -> bool:
     """Two numerals with nothing between them are one that nobody understands, and no amount is made up for it."""
     first.numeral, first.unit, first.end, first.noun = None, second.unit, second.end, second.noun
     return True
+
+
+@cache
+def _levels() -> re.Pattern[str]:
+    """Match what makes `from 2,000 to 3,000` two levels and no range: a verb or noun of change in the clause."""
+    changed = alternation([*words("hedges", "changed"), *(w for way in ("up", "down") for w in words("hedges", way))])
+    return re.compile(rf"(?<![a-z]){changed}(?![a-z])[^.,;。，；]*\bfrom (?:[a-z]+ ){{0,3}}[^a-z]{{0,4}}$")
+
+
+def _changes_before(text: str, first: Reading) -> bool:
+    return _levels().search(text[max(0, first.start - _BEFORE) : first.start].lower()) is not None
+
+
+def _from_to(first: Reading, second: Reading, one: Numeral, two: Numeral) -> bool:
+    """Give one of two levels the unit that only the other prints; they stay apart."""
+    if first.unit is None:
+        level = _elided(_in_unit_of(one, second), two)
+        first.numeral = replace(level, value=level.low if one.value is not None else None)
+    for reading, other in ((first, second), (second, first)):
+        if reading.unit is None and other.unit is not None:
+            reading.unit, reading.noun, reading.bare = other.unit, "", False
+    return False
+
+
+def _is_year(first: Reading, two: Numeral) -> bool:
+    """From 200,000 in 2025 to 600,000: a bare year, and a number that is none."""
+    value = first.numeral.value if first.numeral and first.bare and first.unit is None else None
+    return value is not None and 2000 <= value <= 2040 and two.low > 10 * value
 
 
 def _are_years(first: Reading, second: Reading) -> bool:

@@ -23,6 +23,10 @@ _PART_SIZES = {"元": 1, "圆": 1, "块": 0.1, "角": 0.01, "毛": 0.01}
 _MEMORY = re.compile(r"[ ]?(?:显存|内存|顶存|HBM|memory|版|的?显卡)")
 # RTX 4090 GPUs  Office 365 users: a name; but Meta: 100 GPUs, About 100 companies
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z][\w.-]*)[ \n]$")
+_HOURS = re.compile(
+    r"[- ](?:(?:[A-Z][A-Za-z]*|[A-Z]{1,3}[0-9]{2,4}) )?"
+    r"(?:[A-Z]{1,3}[0-9]{2,4}|GPU|gpu|chip|card|accelerator)[ -]hours?\b"
+)
 _SCALES = frozenset("百千万亿")  # 上千芯片: the scale is the numeral
 _MODEL = r"(?!FY|Q[1-4])[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,3}"
 
@@ -34,7 +38,8 @@ def _english_noun() -> re.Pattern[str]:
     stop = "|".join(words("not_quantities", "no_modifiers"))
     modifier = rf"(?!(?i:{stop})\b)(?:(?:[0-9]+-)?[A-Za-z]|[0-9]{{3,4}}[A-Z])[\w.&'’/-]*[ \n]{{1,2}}"
     return re.compile(
-        rf"[- \n]{{1,2}}(?:of )?(?:{modifier}){{0,4}}?(?:(?P<noun>(?i:{names}))(?![A-Za-z])|(?P<model>{_MODEL})s?\b)"
+        rf"[- \n]{{1,2}}(?:of (?:(?:its|their|the|these|those|his|her|our) )?)?(?:{modifier}){{0,4}}?"
+        rf"(?:(?P<noun>(?i:{names}))(?![A-Za-z])|(?P<model>{_MODEL})s?\b)"
     )
 
 
@@ -131,6 +136,9 @@ def _add_percents(text: str, reading: Reading) -> None:
 
 def _with_noun(text: str, reading: Reading) -> Reading:
     """Read the counted noun where no unit is printed: 12,500 servers, 100,000 H100s, 10 万 GPU."""
+    if hours := _HOURS.match(text, reading.tail):
+        reading.unit, reading.bare, reading.end = Unit("chip-hour", 1, "measure"), False, hours.end()
+        return reading
     place = reading.tail + (text[reading.tail : reading.tail + 1] in ("x", "X"))
     match = _english_noun().match(text, place)
     if match is not None and not (reading.bare and _is_name(text, reading)):

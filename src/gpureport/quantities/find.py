@@ -27,6 +27,21 @@ _WHOLE = re.compile(
 )
 
 
+_OF_THEM = re.compile(r" of (?:(?:the|its|their|those|these) (?=[0-9])|them\b|which\b|those\b|these\b)")
+_FARED = re.compile(
+    r" (?:had|has|have|were|are|was|is|will|would|remain|arrived|went|came)(?: (?:since|already|yet|been|be|still))*"
+    r"(?P<how> (?:delivered|arrived|received|shipped|installed|deployed|paid for|cancelled|outstanding|missing|on order"
+    r"|in transit|pending|undelivered|due)\b)?"
+)
+_EVERY = re.compile(
+    r" (?:[A-Za-z0-9-]+ ){0,2}?[A-Za-z0-9-]+s (?:an?|per|each|every) (?P<time>hour|day|week|month|quarter|year)\b"
+    r"(?! (?:ago|after|earlier|before|later|from))"
+)
+_REST = re.compile(
+    r"(?:of (?:which|them|those|these)|the (?:other|remaining|rest)|a further|an additional|another),? $"
+)
+
+
 # value, low, high, unit, per, qualifier, direction, rule, noun
 _Amount = tuple[float | None, float | None, float | None, str | None, str | None, str, str | None, str, str]
 
@@ -119,7 +134,20 @@ def _counts(text: str, reading: Reading, *, hedged: bool) -> bool:
         return _one_counts(text, reading)
     if reading.letter and not hedged and reading.unit is None:
         return reading.letter in "kKwW" and (reading.numeral is not None and reading.numeral.value is None)
-    return hedged or not reading.bare
+    return hedged or not reading.bare or _of_counted(text, reading)
+
+
+def _of_counted(text: str, reading: Reading) -> bool:
+    """Say whether a bare number is some of what was just counted: 12 of the 330, of which 120 had arrived."""
+    value = reading.numeral.value if reading.numeral and reading.unit is None and not reading.letter else None
+    if value is None or value < 10 or 1900 <= value <= 2100:
+        return False
+    if _OF_THEM.match(text, reading.end):
+        return True
+    fared = _FARED.match(text, reading.end)
+    return fared is not None and (
+        bool(fared["how"]) or _REST.search(text, max(0, reading.start - 20), reading.start) is not None
+    )
 
 
 def _one_counts(text: str, reading: Reading) -> bool:
@@ -151,6 +179,8 @@ def _rate(text: str, reading: Reading, floor: int, last: str | None) -> str | No
     joined = joined_rate(text, reading)
     if joined is not None:
         return joined
+    if not money and (time := _EVERY.match(text, reading.end)):
+        return time["time"]  # 500 chips a month
     if last and money and _CONVERTED.fullmatch(text, floor, reading.start):
         return last
     said = rate_before(text, reading.start, money=money)

@@ -12,6 +12,7 @@ from gpureport.vocabulary import alternation, tree, words
 
 # what a classifier can turn out to count, by the noun after it; 个 can count anything
 _BY_NOUN = {"chip": ("wafer", "module"), "server": ("machine", "rack"), "set": ("server", "machine", "rack")}
+_BY_NOUN |= {"item": _BY_NOUN["set"], "site": _BY_NOUN["set"]}  # 64座机柜, 20部伺服器
 _MANY = 100  # of this many 个 with no noun after them, the noun is the last one before
 _LEFT, _RIGHT, _FAR = 20, 6, 60  # code points around a number in which its unit is looked for
 _SENTENCE = re.compile(r"[。!?\n]")

@@ -44,7 +44,8 @@ def _numeral() -> re.Pattern[str]:
     digits, scales, vague = by_role["digit"], by_role["scale"], by_role["vague"]
     first = alternation(_either_case(iter(word for word in digits if word not in ("one", "couple"))))
     of_scale = rf"(?:[Oo]ne|[Aa])(?= (?:{'|'.join(scales)})\b)"
-    rest = rf"(?:[ -](?:and )?(?:{'|'.join(digits + scales)})\b)*"
+    word = f"(?:{'|'.join(digits + scales)})"
+    rest = rf"(?: (?:and )?{word}\b(?!-(?!{word})[a-z])|-{word}\b)*"  # two eight-card servers are two
     return re.compile(
         rf"{_WORD}(?:{first}|[Aa] (?:few|couple)(?: of)?|[Ss]everal|{of_scale})(?![A-Za-z]){rest}"
         rf"|{'|'.join(vague)}\b(?!.)"

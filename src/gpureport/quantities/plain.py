@@ -15,7 +15,8 @@ from gpureport.vocabulary import alternation, tree
 BLANK = "\x1f"  # stands where something was read that counts nothing; neither a gap nor a letter
 
 _PUNCTUATION = {"，": ",", "：": ":", "；": ";", "？": "?", "！": "!", "（": "(", "）": ")", "—": "-"}
-_DASHES = "‐‑‒–—―−﹣"
+_DASHES = "‐‑‒–—―−﹣﹘⁃"
+_POINTS = re.compile(r"(?<=\d)[·‧∙・•](?=\d)")  # 2·25 萬
 _TILDES = "〜∼"
 _SPACES = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _NUMERAL = "0123456789.一二两三四五六七八九十百千万亿几数多余元块毛角"
@@ -78,6 +79,7 @@ def spell_plainly(text: str) -> str:
     """Return `text` in half-width Simplified characters, as long as before."""
     if text.isascii():
         return text
+    text = _POINTS.sub(".", text)
     if _rare().search(text):
         return text.translate(_table())
     for printed, plain_form in _PUNCTUATION.items():  # several times as fast as the table, and most texts need no more

@@ -87,7 +87,7 @@ def products(text: Passages) -> Iterator[Relation]:
 def _counts(price: Claim, of: frozenset[str], near: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """Return the counts of what a price is per, with its months; where its phrase does not say, of any chips."""
     fitting = [c for c in near if same_models(price, c) and not things(c) & of and stated(c) > 0]
-    exact = [c for c in fitting if unit(c) in of - TIMES]
+    exact = [c for c in fitting if {*(unit(c) or "").split("-")} - TIMES and {*(unit(c) or "").split("-")} <= of]
     if not exact and of & COUNTED and not found("per_printed", price.text):
         exact = [c for c in fitting if c.unit in COUNTED and stated(c) > MOST_CARDS]
     times = [c for c in fitting if c.unit in of & TIMES]
@@ -109,7 +109,7 @@ def _product(
     """Read a total as a price times counts: by what it is left per, and by words for a total."""
     first, *_, last = sorted((price, *counts), key=lambda c: c.start)
     lead, after = text.lead(total), text.after(total)
-    left = (of - {unit(c) for c in counts}) | frozenset().union(*map(per, counts))
+    left = (of - {part for c in counts for part in (unit(c) or "").split("-")}) | frozenset().union(*map(per, counts))
     left -= {c.unit for c in counts if c.unit in COUNTED}
     fits = things(total) == left - TIMES and bool(left & TIMES or not per(total) & TIMES)
     # a total that took over the price's `per` is still a total where the words call it one
