@@ -8,7 +8,7 @@ from gpureport.extract.context import REMEMBERED, Context
 from gpureport.extract.details import beyond, direction_of, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
 from gpureport.extract.products import products_of
-from gpureport.language.reading import Reading, Spot
+from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, Word
 from gpureport.records import NOT_UNDERSTOOD, Kind
 
@@ -174,7 +174,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
     cards = "卡" in reading.folded[max(spot.begin, spot.start - REMEMBERED) : spot.end + _BESIDE] if not alike else ""
     chips = spot.sort == "count" and not alike and (cards or products_of(reading, context.goods, spot)[1])
-    if alike is None and ((spot.sort == "count" and not chips) or totalled(reading, spot)):
+    listed = spot.sort == "count" and not chips and within(context.parties, spot.begin, spot.start)
+    if alike is None and (listed or totalled(reading, spot)):
         alike = context.told_above(spot.sort)
     if alike:
         goes_on = before and (before.first == spot.first or reading.folded[before.last : before.last + 1] == ";")
