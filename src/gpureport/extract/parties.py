@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from gpureport.language.names import appositions, epithets
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import Kind
-from gpureport.vocabulary import alternation, table
+from gpureport.vocabulary import table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
 _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
@@ -73,7 +74,7 @@ def _replaced(reading: Reading, named: Sequence[Party], at: int) -> Party:
     party, before = named[at], named[at - 1] if at else None
     begin, end = reading.clause(party.start)
     beside = before and before.part in TOPICS and party.part in TOPICS and reading.folded[before.end : begin] == ","
-    aside = beside and reading.folded[end : end + 1] == "," and reading.folded.startswith(_appositions(), begin)
+    aside = beside and reading.folded[end : end + 1] == "," and reading.folded.startswith(appositions(), begin)
     return party._replace(part="oblique") if aside and not within(reading.spots, begin, end) else party
 
 
@@ -162,7 +163,7 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     """What stands around a name says what part it plays."""
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
     begin = run[0].start
-    if described := _epithets().search(folded, max(0, begin - 3 * _WINDOW), begin):
+    if described := epithets().search(folded, max(0, begin - 3 * _WINDOW), begin):
         begin = described.start()  # from Japan's cloud provider Datasection, 与日本 Datasection 签约
     before, after = folded[max(0, begin - _WINDOW) : begin], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
@@ -183,17 +184,6 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     acts = _starts(after, "topic_after") or _ends(before, "not_oblique_before")
     venue = before.endswith("在") and _starts(after, "venue_after")
     return "oblique" if venue or (_ends(before, "oblique_before") and not acts) else "topic"
-
-
-@cache
-def _epithets() -> re.Pattern[str]:
-    latin = rf"(?<![a-z])(?:(?:[a-z]+'s|[a-z]+-based|{alternation(grammar('epithets'))}) )+"
-    return re.compile(rf"(?:{latin}|{alternation(grammar('homes'))} ?)\Z")
-
-
-@cache
-def _appositions() -> tuple[str, ...]:
-    return tuple(f" {word} " for word in grammar("apposition"))
 
 
 def _names_goods(reading: Reading, end: int) -> bool:

@@ -120,11 +120,6 @@ def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
         return Sense(Kind.PRICE)
     if sort == "ratio":
         return None
-    if context.bound and marked("part", spot.first, spot.start):
-        before, told = context.bound[-1]
-        needs = any(m.word.value == "need" for m in reading.mentions("cue", spot.first, before.start))
-        if needs and before.first == spot.first and told.kind is Kind.OTHER and before.sort == sort:
-            return Sense(Kind.OTHER)  # part of what is needed
     if sort == "count" and marked("apportion", spot.begin, spot.finish) and (whole := context.last_told(sort)[1]):
         return Sense(whole.kind, whole.status)
     word = cue.word if cue and (cue.start >= spot.begin or cue.word.reach < _BESIDE) else None

@@ -78,6 +78,19 @@ def _office_after() -> re.Pattern[str]:
 
 
 @cache
+def epithets() -> re.Pattern[str]:
+    """Match what stands between a preposition and a name: from (Japan's cloud provider) Datasection."""
+    latin = rf"(?<![a-z])(?:(?:[a-z]+'s|[a-z]+-based|{alternation(grammar('epithets'))}) )+"
+    return re.compile(rf"(?:{latin}|{alternation(grammar('homes'))} ?)\Z")
+
+
+@cache
+def appositions() -> tuple[str, ...]:
+    """Return what begins a clause that says what the name before it is: DeepSeek, (a) unit of."""
+    return tuple(f" {word} " for word in grammar("apposition"))
+
+
+@cache
 def _generic() -> frozenset[str]:
     return frozenset(words("grammar", "latin_generic"))
 
