@@ -6,16 +6,19 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from gpureport.check.browser import browser, missing
 from gpureport.paths import Project
 from gpureport.runs.notebooks import read_notebook
 from gpureport.runs.results import results_of_notebook
 from gpureport.runs.running import Options, run_notebooks
 from gpureport.scenario import Scenario, make_scenario
 from lab import jupyterlab, run_all
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOTEBOOK = "arithmetic.ipynb"
 
@@ -29,17 +32,15 @@ def ours(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.browser
-def test_jupyterlab_gives_the_same_outputs(root: Path, ours: Path, tmp_path: Path) -> None:
-    if (mend := missing()) is not None:
-        pytest.skip(mend)
+def test_jupyterlab_gives_the_same_outputs(root: Path, ours: Path, started: Browser, tmp_path: Path) -> None:
     notebook = read_notebook(root / "notebooks" / NOTEBOOK)
     for cell in notebook["cells"]:
         cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
     folder = tmp_path / "served"
     folder.mkdir()
     (folder / NOTEBOOK).write_text(json.dumps(notebook), encoding="utf-8")
-    with jupyterlab(folder, tmp_path / "settings") as address, browser() as started:
-        run_all(started.new_page(), address, NOTEBOOK)
+    with jupyterlab(folder, tmp_path / "settings") as address, started.new_context() as context:
+        run_all(context.new_page(), address, NOTEBOOK)
     theirs, written = (read_notebook(path)["cells"] for path in (folder / NOTEBOOK, ours))
     assert [cell.get("outputs") for cell in theirs] == [cell.get("outputs") for cell in written]
     assert results_of_notebook(folder / NOTEBOOK) == results_of_notebook(ours) != []

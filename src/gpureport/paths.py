@@ -43,6 +43,11 @@ class Project:
         return self.data / "judgements.csv"
 
     @property
+    def annotated(self) -> Path:
+        """Articles to measure the reading with, every quantity marked by people."""
+        return self.data / "annotated"
+
+    @property
     def notebooks(self) -> Path:
         """The parameterised notebooks."""
         return self.root / "notebooks"

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/extraction_speed.py [MEGABYTES]
 
-The text is the originals' sentences where they are at hand, else the digests', with digits varied so that no cache
-helps. Every reader runs in a process of its own. Then the time per character at 1, 10 and 100 times the text, and the
+The text is the originals where they are at hand, else the digests, with digits and names varied so that no cache helps.
+Every reader runs in a process of its own. Then the time per character at 1, 10 and 100 times the text, and the
 time for a megabyte of one piece of text again and again, which no pattern may take more than linear time for.
 """
 
@@ -27,6 +27,23 @@ ROOT = Path(__file__).parents[2]
 READERS = ("quantities", "claims", "jionlp money")
 MODULES = {"quantities": "gpureport.quantities", "claims": "gpureport.extract", "jionlp money": "jionlp"}
 SEED = 20240218
+NAMES = (
+    "字节跳动",
+    "阿里巴巴",
+    "腾讯",
+    "百度",
+    "美团",
+    "商汤",
+    "科大讯飞",
+    "浪潮",
+    "华为",
+    "京东",
+    "快手",
+    "微软",
+    "谷歌",
+    "小米",
+    "智谱",
+)
 PIECES = (
     "9",
     "万",
@@ -50,17 +67,22 @@ PIECES = (
 
 
 def varied(characters: int) -> list[str]:
-    """Return paragraphs of about that many characters together, no two numbers alike but by chance."""
+    """Return articles of about that many characters together, no two numbers or names alike but by chance."""
     folders = (ROOT / "seeds" / "originals", ROOT.parent / "shared" / "seeds", ROOT / "seeds")
     files = next(found for folder in folders if (found := sorted([*folder.glob("*.txt"), *folder.glob("*.md")])))
-    paragraphs = [part for file in files for part in re.split(r"\n\s*\n", file.read_text(encoding="utf-8")) if part]
+    texts = [file.read_text(encoding="utf-8") for file in files]
     chance, made, size = np.random.default_rng(SEED), [], 0
     while size < characters:
-        for paragraph in paragraphs:
-            digits = iter(chance.integers(1, 10, size=len(paragraph)).tolist())
-            made.append(re.sub(r"[1-9]", lambda _, digits=digits: str(next(digits)), paragraph))
-            size += len(paragraph)
+        made += [_varied(text, chance) for text in texts]
+        size += sum(map(len, texts))
     return made
+
+
+def _varied(text: str, chance: np.random.Generator) -> str:
+    called: dict[str, str] = dict(zip(NAMES, chance.permutation(NAMES).tolist(), strict=True))
+    digits = iter(chance.integers(1, 10, size=len(text)).tolist())
+    mixed = re.sub("|".join(NAMES), lambda name: called[name[0]], text)
+    return re.sub(r"[1-9]", lambda _: str(next(digits)), mixed)
 
 
 def reader(name: str) -> Callable[[str], object]:

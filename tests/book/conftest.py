@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gpureport.check.browser import browser, missing, offline_page
+from gpureport.check.browser import offline_page
 from gpureport.check.pages import Site, read_site
 from gpureport.pipeline import Report, read_report
 
@@ -31,14 +31,6 @@ def site(root: Path) -> Site:
 @pytest.fixture(scope="session")
 def report() -> Report:
     return read_report()
-
-
-@pytest.fixture(scope="session")
-def started() -> Iterator[Browser]:
-    if (mend := missing()) is not None:
-        pytest.skip(mend)
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -19,9 +19,14 @@ from gpureport.articles import read_article
 from gpureport.errors import InputError
 from gpureport.extract import extract
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Claim
+from gpureport.store import Column, Format, write_rows
 
 Marked = Mapping[str, Any]
 
+COLUMNS = (
+    Column("articles"), Column("field"), Column("right", "integer"), Column("of", "integer"), Column("low", "number"),
+    Column("high", "number"),
+)  # fmt: skip
 _NEAR = 0.02  # bounds that differ by less are the same
 _BOUGHT = frozenset({"ordered", "purchased", "paid"})
 _STATUSED = frozenset({"order", "stockpile"})
@@ -29,13 +34,19 @@ _STATUSED = frozenset({"order", "stockpile"})
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What was found among the quantities marked and what each says rightly, as shares."""
+    """What was found among the quantities marked in some articles, and what each says rightly, as shares."""
 
+    articles: int
     found: Share
     meant: Share
     kind: Share
     fields: tuple[Share, ...]
     whole: Share
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """All of them, from finding a quantity to reading all of it."""
+        return self.found, self.meant, self.kind, *self.fields, self.whole
 
 
 def score_folder(folder: Path, *, unseen: bool) -> Scores:
@@ -84,12 +95,23 @@ def score(marked: Sequence[Marked], claims: Iterable[Claim]) -> Scores:
         ("status", _status, [(row, claim) for row, claim in core if _kind(row, claim) in _STATUSED]),
     )
     return Scores(
+        len({row["source"] for row in marked}),
         share("found", len(pairs), len(wanted)),
         share("meant", len(pairs), sum(claim.claim_id not in free for claim in read)),
         share("kind", sum(_kind(row, claim) == claim.kind for row, claim in core), len(core)),
         tuple(share(name, sum(same(*pair) for pair in of), len(of)) for name, same, of in tested),
         share("whole", len(right), len(core_wanted)),
     )
+
+
+def score_rows(folder: Path) -> bytes:
+    """Return the scores of a folder's articles as CSV: one line a share, `unseen` before `seen`."""
+    rows = [
+        {"articles": name, "field": one.name, "right": one.part, "of": one.whole, "low": one.low, "high": one.high}
+        for name in ("unseen", "seen")
+        for one in score_folder(folder, unseen=name == "unseen").shares
+    ]
+    return write_rows(rows, COLUMNS, Format.CSV)
 
 
 def _pair(marked: Sequence[Marked], claims: Sequence[Claim]) -> list[tuple[Marked, Claim]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gpureport.analysis.annotated import Scores
 from gpureport.analysis.quality import Review, Share, field_shares, total, untouched
 from gpureport.charts import axes, marks
 from gpureport.charts.forms import Bar, Dot
@@ -14,6 +15,7 @@ from gpureport.tables import Cells, Link, Table
 from gpureport.words import words
 
 JUDGEMENTS = "data/judgements.csv"
+SCORES = "data/quality.csv"
 
 
 def found_chart(precision: Sequence[Share], recall: Sequence[Share]) -> Graphic:
@@ -55,6 +57,30 @@ def fields_chart(found: Review) -> Graphic:
     )
 
 
+def unseen_chart(seen: Scores, unseen: Scores) -> Graphic:
+    """Draw how articles are read that people annotated, those that rules were written on beside those they were not."""
+    text = marks.text_of("quality_unseen")
+    rows = marks.text_of("quality_unseen_rows")
+    groups = ((text["unseen"], BLUE, unseen), (text["seen"], GREEN, seen))
+    values = {
+        "value": axes.percent(round(100 * (unseen.whole.value or 0.0), 1)),
+        "count": seen.articles + unseen.articles,
+    }
+    return Graphic(
+        title=text["title"].format(**values),
+        subtitle=text["subtitle"].format(**values),
+        description=text["title"].format(**values),
+        draw=interval_chart(
+            [_bar(one, rows[one.name], group, SCORES) for group, _, scores in groups for one in scores.shares],
+            _axis(text["axis"]),
+            {group: colour for group, colour, _ in groups},
+        ),
+        table=[_row(one, rows[one.name], group) for group, _, scores in groups for one in scores.shares],
+        sources=[(text["file"], SCORES)],
+        data=SCORES,
+    )
+
+
 def rules_table(shares: Sequence[Share]) -> Table:
     """List the rules by how many of their claims had to be changed or taken out, as `by_rule` gives them."""
     text = marks.text_of("quality_rules")
@@ -87,11 +113,11 @@ def _axis(title: str) -> Axis:
     return Axis(title, axes.percent, top=100.0)
 
 
-def _bar(one: Share, name: str, group: str) -> Bar:
+def _bar(one: Share, name: str, group: str, source: str = JUDGEMENTS) -> Bar:
     label = ", ".join(part for part in (name, group.lower()) if part)
-    dots = (Dot(100 * one.value, JUDGEMENTS),) if one.value is not None else ()
+    dots = (Dot(100 * one.value, source),) if one.value is not None else ()
     low, high = (None if end is None else 100 * end for end in (one.low, one.high))
-    return Bar(label, low, high, _range(one), JUDGEMENTS, dots, group)
+    return Bar(label, low, high, _range(one), source, dots, group)
 
 
 def _range(one: Share) -> str:

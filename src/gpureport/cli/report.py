@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gpureport import rows
+from gpureport.analysis.annotated import score_rows
 from gpureport.cli.options import articles_argument, emit, rows_options, scenario_options
 from gpureport.parameters import gather
 from gpureport.paths import find_project
@@ -53,13 +54,13 @@ def audit_command(
 
 @click.command("data")
 def data_command() -> None:
-    """Write data/claims.csv, relations.csv, findings.csv and checks.csv for the default scenario.
+    """Write data/claims.csv, relations.csv, findings.csv, checks.csv and quality.csv for the default scenario.
 
     Example: gpureport data
     """
     project = find_project()
     report = read_report(project=project)
-    for name, content in tables(report).items():
+    for name, content in {**tables(report), "quality.csv": score_rows(project.annotated)}.items():
         target = project.data / name
         current = target.is_file() and target.read_bytes() == content
         write_whole(target, content)
