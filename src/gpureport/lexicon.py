@@ -102,29 +102,36 @@ class Found(NamedTuple):
 
 def scan(folded: str) -> Found:
     """Go through a folded text once; of words and dates the first and longest is taken, and none lies in another."""
-    words, dates, until = [], [], 0
+    words, dates, until, size = [], [], 0, len(folded)
     found = _words_in(folded)
-    date = _DATES.search(folded)
-    for start in (*sorted(found), len(folded)):
-        while date and date.start() <= start:
-            if date.start() >= until:
+    date = _DATES.search(folded) if "月" in folded or _YEARS.search(folded) else None
+    due = date.start() if date else size
+    for start in (*sorted(found), size):
+        while date and due <= start:
+            if due >= until:
                 dates.append(date.span())
                 until = date.end()
-            date = _DATES.search(folded, max(until, date.start() + 1))
-        if until <= start < len(folded):
-            until = found[start][0]
-            words.append((start, *found[start]))
-    stops, pauses = ([m.start() for m in ends.finditer(folded)] for ends in (_STOPS, _PAUSES))
+            date = _DATES.search(folded, max(until, due + 1))
+            due = date.start() if date else size
+        if until <= start < size:
+            word = found[start]
+            words.append(word)
+            until = word[1]
+    stops: list[int] = []
+    pauses: list[int] = []
+    for end in _ENDS.finditer(folded):
+        (pauses if end.group() in ",:" else stops).append(end.start())
     return Found(words, dates, stops, pauses)
 
 
-_STOPS = re.compile(r"[。!?;\n]|\.(?!\S)")  # a full stop ends a sentence before a blank alone
-_PAUSES = re.compile(r"[,:](?!(?<=\d.)\d)")  # a comma or colon no clause inside a number
+# a full stop ends a sentence before a blank alone, a comma or colon no clause inside a number
+_ENDS = re.compile(r"[。!?;\n.,:](?:(?<![.,:])|(?<=\.)(?!\S)|(?<=[,:])(?!(?<=\d.)\d))")
+_YEARS = re.compile(r"(?:19|20)\d\d|财年")  # one of them, or a 月, stands in every date
 _DATES = re.compile(rf"(?=[\d一二三四五六七八九十])(?:{_DATE})")
 
 
-def _words_in(folded: str) -> dict[int, tuple[int, tuple[Word, ...]]]:
-    """Return where the longest word at each place ends, and what it may be; Latin ones stand between no letters."""
+def _words_in(folded: str) -> dict[int, tuple[int, int, tuple[Word, ...]]]:
+    """Return the longest word at each place, its end and what it may be; Latin ones stand between no letters."""
     automaton, surfaces = _automaton()
     found, size = {}, len(folded)
     for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -133,13 +140,13 @@ def _words_in(folded: str) -> dict[int, tuple[int, tuple[Word, ...]]]:
             continue
         numbered = ends_latin and end < size and folded[end].isdigit() and folded[end - 1].isalpha()
         if numbered and words[0].role == "company":
-            found[start] = end, words  # Meta 15万块 without its blank
+            found[start] = start, end, words  # Meta 15万块 without its blank
         elif ends_latin and end < size and _in_latin(folded[end]):
             plural = latin and folded[end] == "s" and not (end + 1 < size and _in_latin(folded[end + 1]))
             if plural:
-                found[start] = end + 1, words
+                found[start] = start, end + 1, words
         else:
-            found[start] = end, words  # of words that begin in one place the longest comes last
+            found[start] = start, end, words  # of words that begin in one place the longest comes last
     return found
 
 

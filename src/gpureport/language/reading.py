@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from gpureport.language.names import named
@@ -27,32 +26,12 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:approx|est|inc|corp|ltd|co|no|mr|ms|dr|st|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])$"
 )
 _DIGITS = Word("date", "digits")
-_meaning = attrgetter("word.value")
 _FAR = 300  # no sentence is looked at further from a quantity
-_COUNTED = frozenset({"chip", "server", "rack", "module", "wafer"})
-_MONEY = frozenset(
-    {
-        "CNY",
-        "USD",
-        "HKD",
-        "TWD",
-        "EUR",
-        "JPY",
-        "GBP",
-        "KRW",
-        "INR",
-        "SGD",
-        "AUD",
-        "CAD",
-        "MYR",
-        "CHF",
-        "AED",
-        "SAR",
-        "THB",
-    }
-)
-_RATIOS = frozenset({"percent", "times", "percentage_point"})
-
+_SORTS = {
+    **dict.fromkeys(("chip", "server", "rack", "module", "wafer"), "count"),
+    **dict.fromkeys("CNY USD HKD TWD EUR JPY GBP KRW INR SGD AUD CAD MYR CHF AED SAR THB".split(), "money"),
+    **dict.fromkeys(("percent", "times", "percentage_point"), "ratio"),
+}
 
 Item = TypeVar("Item", bound=tuple[Any, ...])
 
@@ -71,28 +50,29 @@ class Spot(NamedTuple):
     start: int
     end: int
     quantity: Quantity
-    first: int = 0
-    last: int = 0
-    begin: int = 0
-    finish: int = 0
+    first: int
+    last: int
+    begin: int
+    finish: int
 
     @property
     def sort(self) -> str | None:
         """`count`, `money` or `ratio`; `None` for units no cue governs (durations, people, bandwidth)."""
-        unit = self.quantity.unit
-        if unit in _COUNTED:
-            return "count"
-        return "money" if unit in _MONEY else "ratio" if unit in _RATIOS else None
+        return _SORTS.get(self.quantity.unit or "")
 
 
 @dataclass(slots=True)
 class Reading:
-    """One paragraph: `clean` is its text without line breaks, `folded` the same in Simplified lower case."""
+    """One paragraph: `clean` is its text without line breaks, `folded` the same in Simplified lower case.
+
+    `words` are its words by role, `marks` the places of the grammar words by kind.
+    """
 
     clean: str
     folded: str
     spots: list[Spot] = field(default_factory=list)
     words: dict[str, list[Mention]] = field(default_factory=dict)
+    marks: dict[str, list[int]] = field(default_factory=dict)
     stops: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
 
@@ -115,7 +95,8 @@ class Reading:
 
     def marked(self, marker: str, first: int, last: int) -> bool:
         """Say whether a grammar word of that kind begins in `[first, last)`."""
-        return marker in map(_meaning, self.mentions("marker", first, last))
+        places = self.marks.get(marker)
+        return places is not None and bisect_left(places, first) < bisect_left(places, last)
 
     def pauses_between(self, first: int, last: int) -> int:
         """Count the clause ends in `[first, last)`."""
@@ -132,29 +113,34 @@ def read_paragraph(
         moves.append(length - start)
         length += end - start + len(glue)
     reading = Reading(
-        "".join(text[a:b] + glue for a, b, glue in pieces), "".join(folded[a:b] + glue for a, b, glue in pieces)
+        "".join([text[a:b] + glue for a, b, glue in pieces]), "".join([folded[a:b] + glue for a, b, glue in pieces])
     )
-    for q in quantities:
-        start, end = (at + moves[bisect_right(origins, at) - 1] for at in (q.start, q.end - 1))
-        reading.spots.append(Spot(start, end + 1, q))
-    _scan(reading)
+    places = [at + moves[bisect_right(origins, at) - 1] for q in quantities for at in (q.start, q.end - 1)]
+    starts, ends = places[::2], [place + 1 for place in places[1::2]]
+    _scan(reading, starts, ends)
     if fresh := list(named(reading.folded, names)):
         inside = {place for m in fresh for place in range(m.start, m.end)}
         for role, mentions in reading.words.items():
             reading.words[role] = [m for m in mentions if m.start not in inside]
         reading.words["company"] = sorted([*reading.words.get("company", ()), *fresh])
-    reading.spots = [_placed(reading, spot) for spot in reading.spots]
+    reading.marks = _marks(reading.words.get("marker", ()))
+    reading.spots = [_placed(reading, *place) for place in zip(starts, ends, quantities, strict=True)]
     return reading
 
 
-def _placed(reading: Reading, spot: Spot) -> Spot:
-    size, near, far = len(reading.folded), spot.start - _FAR, spot.end + _FAR
-    first, last = _around(reading.stops, spot.start, size)
-    begin, finish = _around(reading.pauses, spot.start, size)
+def _placed(reading: Reading, start: int, end: int, quantity: Quantity) -> Spot:
+    size, near, far = len(reading.folded), start - _FAR, end + _FAR
+    first, last = _around(reading.stops, start, size)
+    begin, finish = _around(reading.pauses, start, size)
     first, last = max(first, near), min(last, far)
-    return Spot(
-        spot.start, spot.end, spot.quantity, first, last, max(first, begin), min(max(min(last, finish), spot.end), far)
-    )
+    return Spot(start, end, quantity, first, last, max(first, begin), min(max(min(last, finish), end), far))
+
+
+def _marks(markers: Iterable[Mention]) -> dict[str, list[int]]:
+    marks: dict[str, list[int]] = {}
+    for start, _, word in markers:
+        marks.setdefault(word.value, []).append(start)
+    return marks
 
 
 def _unwrap(text: str, paragraph: Paragraph) -> list[tuple[int, int, str]]:
@@ -179,9 +165,8 @@ def _glue(text: str, found: re.Match[str], short: bool) -> str:
     return " " if before.isascii() and after.isascii() else ""
 
 
-def _scan(reading: Reading) -> None:
-    """Find every word, date, clause end and sentence end."""
-    taken = [s.start for s in reading.spots]
+def _scan(reading: Reading, starts: list[int], ends: list[int]) -> None:
+    """Find every word, clause end and sentence end, and the dates but in quantities, which begin and end there."""
     words: defaultdict[str, list[Mention]] = defaultdict(list)
     found = scan(reading.folded)
     for start, end, meanings in found.words:
@@ -189,8 +174,8 @@ def _scan(reading: Reading) -> None:
             if not word.capital or reading.clean[start].isupper():
                 words[word.role].append(Mention(start, end, word))
     for start, end in found.dates:
-        at = bisect_right(taken, start) - 1
-        if at < 0 or reading.spots[at].end <= start:
+        at = bisect_right(starts, start) - 1
+        if at < 0 or ends[at] <= start:
             insort(words["date"], Mention(start, end, _DIGITS))
     reading.words = dict(words)
     reading.pauses = found.pauses
