@@ -54,7 +54,7 @@ def extract(article: Article) -> list[Claim]:
         if table:
             quantities = table_quantities(article.text, paragraph, quantities)
         if taiwan:
-            quantities = [replace(q, unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
+            quantities = [q._replace(unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
         if (quantities or leads(article.text, paragraph)) and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities, names)

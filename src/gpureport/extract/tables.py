@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gpureport.language.reading import Reading, Spot
 from gpureport.quantities.find import find_quantities
@@ -56,7 +55,7 @@ def _bare(text: str, start: int, end: int, units: list[tuple[str, str]]) -> Iter
             read = find_quantities(f"{sign}{printed}{unit}")
             if len(read) == 1:
                 begin = cell.start() + cell.group().index(printed)
-                yield replace(read[0], start=begin, end=begin + len(printed), text=printed)
+                yield read[0]._replace(start=begin, end=begin + len(printed), text=printed)
 
 
 def _unit(head: str) -> tuple[str, str]:

@@ -29,9 +29,15 @@ _DIGITS = Word("date", "digits")
 _FAR = 300  # no sentence is looked at further from a quantity
 _SORTS = {
     **dict.fromkeys(("chip", "server", "rack", "module", "wafer"), "count"),
-    **dict.fromkeys("CNY USD HKD TWD EUR JPY GBP KRW INR SGD AUD CAD MYR CHF AED SAR THB".split(), "money"),
+    **dict.fromkeys(
+        (
+            "CNY", "USD", "HKD", "TWD", "EUR", "JPY", "GBP", "KRW", "INR", "SGD", "AUD", "CAD", "MYR", "CHF", "AED",
+            "SAR", "THB",
+        ),
+        "money",
+    ),
     **dict.fromkeys(("percent", "times", "percentage_point"), "ratio"),
-}
+}  # fmt: skip
 
 Item = TypeVar("Item", bound=tuple[Any, ...])
 

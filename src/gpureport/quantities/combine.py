@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from gpureport.quantities.lexicon import GAP, Unit, currencies
@@ -109,7 +108,7 @@ def _are_years(first: Reading, second: Reading) -> bool:
 
 def _fraction(first: Reading, second: Reading, whole: float, part: Numeral) -> bool:
     rule = "fraction" if part.rule == "plain" else part.rule
-    first.numeral, first.unit = replace(part, rule=rule).times(100 / whole), Unit("percent", 1, "fraction")
+    first.numeral, first.unit = part._replace(rule=rule).times(100 / whole), Unit("percent", 1, "fraction")
     first.end = first.tail = second.numeral_end
     first.bare, first.one, first.parts = False, False, whole
     return True

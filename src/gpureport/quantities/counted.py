@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from gpureport.quantities.lexicon import Unit, noun_pattern, nouns, unit_pattern, units
@@ -94,7 +93,7 @@ def _fits(text: str, reading: Reading, match: re.Match[str], unit: Unit) -> bool
 def _more(numeral: Numeral, surplus: str | None) -> Numeral:
     if surplus == "半" and numeral.value is not None:
         number = numeral.value + 0.5
-        return replace(numeral, low=number, high=number, value=number)
+        return numeral._replace(low=number, high=number, value=number)
     return surpassed(numeral, surplus) if surplus else numeral
 
 
@@ -103,7 +102,7 @@ def _in_unit(numeral: Numeral, unit: Unit) -> Numeral:
         return numeral.times(10 if numeral.low < 10 else 1)
     if unit.group == "doubling" and numeral.value is not None:
         number = 2.0 ** min(numeral.value, 64)
-        return replace(numeral, low=number, high=number, value=number, rule="doubling")
+        return numeral._replace(low=number, high=number, value=number, rule="doubling")
     return numeral.times(unit.factor) if unit.factor != 1 else numeral
 
 
@@ -121,7 +120,7 @@ def _add_parts(text: str, reading: Reading) -> None:
     size = 0.01 if match["tenths"] or last[:1] == "零" else _PART_SIZES[printed]
     parts = ((match["tenths"], 0.1), (match["cents"], 0.01), (last.lstrip("零"), size))
     number = numeral.value + sum((read_numeral(digit) or numeral).low * share for digit, share in parts if digit)
-    reading.numeral = replace(numeral, low=tidy(number), high=tidy(number), value=tidy(number))
+    reading.numeral = numeral._replace(low=tidy(number), high=tidy(number), value=tidy(number))
     reading.unit, reading.noun, reading.end = units()["块钱"], "", match.end()
 
 
@@ -130,7 +129,7 @@ def _add_percents(text: str, reading: Reading) -> None:
     numeral, match = reading.numeral, _PERCENTS.match(text, reading.end)
     if reading.noun == "成" and match and numeral is not None and numeral.value is not None and numeral.value < 100:
         number = numeral.value + (read_numeral(match.group()) or numeral).low
-        reading.numeral = replace(numeral, low=number, high=number, value=number)
+        reading.numeral = numeral._replace(low=number, high=number, value=number)
         reading.end = reading.tail = match.end()
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn2an
 
@@ -35,8 +35,7 @@ _DIGIT_STRING = re.compile(r"[零一二三四五六七八九两]{2,}")
 _STEP_PAIR = re.compile(r"(.*[十百千]?)几([二三四五六七八九]十)")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """What a numeral allows: `low` to `high`, and `value` where it states one number.
 
     `scale` is the 万 or 亿 it ends in (1 for none), `lead` the place of its only digit (百 in 三百; 0 where it has
@@ -127,7 +126,7 @@ def _with_surplus(head: str, word: str, tail: str) -> Numeral | None:
     if numeral is None or numeral.value is None or tail.strip("万亿兆"):
         return None
     factor = _split_tail(tail)[1]
-    return replace(surpassed(numeral, word).times(factor), scale=max(numeral.scale, factor))
+    return surpassed(numeral, word).times(factor)._replace(scale=max(numeral.scale, factor))
 
 
 def surpassed(numeral: Numeral, word: str) -> Numeral:
@@ -135,8 +134,8 @@ def surpassed(numeral: Numeral, word: str) -> Numeral:
     if numeral.value is None:
         return numeral
     if word == "来":
-        return replace(numeral, low=tidy(numeral.low * 0.9), high=tidy(numeral.low * 1.1), rule="about")
-    return replace(numeral, high=tidy(numeral.low + step(numeral.low)), rule="next step")
+        return numeral._replace(low=tidy(numeral.low * 0.9), high=tidy(numeral.low * 1.1), rule="about")
+    return numeral._replace(high=tidy(numeral.low + step(numeral.low)), rule="next step")
 
 
 def _read_exactly(run: str) -> Numeral | None:

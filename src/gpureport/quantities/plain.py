@@ -15,8 +15,9 @@ from gpureport.vocabulary import alternation, tree
 BLANK = "\x1f"  # stands where something was read that counts nothing; neither a gap nor a letter
 
 _PUNCTUATION = {"，": ",", "：": ":", "；": ";", "？": "?", "！": "!", "（": "(", "）": ")", "—": "-"}
+_FEW = 12  # so many sorts of characters are replaced one by one sooner than by going through the table
 _DASHES = "‐‑‒–—―−﹣﹘⁃"
-_POINTS = re.compile(r"(?<=\d)[·‧∙・•](?=\d)")  # 2·25 萬
+_POINTS = re.compile(r"[·‧∙・•](?<=\d.)(?=\d)")  # 2·25 萬
 _TILDES = "〜∼"
 _SPACES = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _NUMERAL = "0123456789.一二两三四五六七八九十百千万亿几数多余元块毛角"
@@ -80,10 +81,13 @@ def spell_plainly(text: str) -> str:
     if text.isascii():
         return text
     text = _POINTS.sub(".", text)
-    if _rare().search(text):
+    rare = set(_rare().findall(text))
+    if len(rare) > _FEW:
         return text.translate(_table())
     for printed, plain_form in _PUNCTUATION.items():  # several times as fast as the table, and most texts need no more
         text = text.replace(printed, plain_form)
+    for printed in sorted(rare):  # in this order none is put for another and then replaced itself
+        text = text.replace(printed, _table()[ord(printed)])
     return text
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NOT_UNDERSTOOD = "not understood"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, as an interval, where it stands: `text` is what `start` and `end` (code points) cut out.
 
     `low` and `high` bound the amount in `unit`, `None` is unbounded. `value` is the number as stated, `None` for

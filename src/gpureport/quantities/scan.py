@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gpureport.quantities.counted import with_unit
 from gpureport.quantities.lexicon import GAP, Unit, scale_words
@@ -147,7 +146,7 @@ def _lettered(text: str, match: re.Match[str]) -> Reading:
     numeral = read_numeral(digits)
     factor, role = scale_words()[letters]
     if numeral is not None:
-        numeral = replace(numeral.times(factor), scale=factor)
+        numeral = numeral.times(factor)._replace(scale=factor)
     reading = Reading(start, end, numeral, end, letter=letters if match["letter"] else "")
     reading.bare = role != "scale"
     return with_unit(text, reading) or reading
