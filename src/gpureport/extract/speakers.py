@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from gpureport.extract.parties import Party
 from gpureport.language.reading import Reading, Spot, within
@@ -21,6 +21,7 @@ _HAN, _LATIN, _FAR, _ASIDE, _SENTENCES = 25, 60, 160, 24, 8
 _HIDDEN = re.compile(r"\([^()]*\)|《[^《》]*》")
 _EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
 _RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
+_CAPITAL = re.compile("[A-Z]")
 _HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|高层|高管层|'s? ")
 _QUOTES = (("“", "”"), ("「", "」"))
 
@@ -29,8 +30,10 @@ def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tupl
     """Return the printed words that say whose claim it is, and the class of who answers for it."""
     if "speech" not in reading.words:
         reading.words["speech"] = sorted(_Paragraph(reading, found).speeches())
-    said = [m for m in within(reading.words["speech"], 0, spot.start + 1, 8 * _SENTENCES) if spot.start < m.end]
-    return (said[-1].word.detail or None, Attribution(said[-1].word.value)) if said else (None, Attribution.OUTLET)
+    for speech in reversed(within(reading.words["speech"], 0, spot.start + 1, 8 * _SENTENCES)):
+        if spot.start < speech.end:
+            return speech.word.detail or None, Attribution(speech.word.value)
+    return None, Attribution.OUTLET
 
 
 class _Paragraph:
@@ -39,12 +42,19 @@ class _Paragraph:
     def __init__(self, reading: Reading, found: Sequence[Party]) -> None:
         self.folded, self.clean, self.found = reading.folded, reading.clean, found
         self.hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), self.folded)
-        size = len(self.folded)
-        self.ends = [*(s for s in reading.stops if self.folded[s] in ".。\n"), size]
-        self.stops = [*reading.stops, size]
-        pauses = (m.end() for m in _EDGE.finditer(self.hidden))
-        self.edges = sorted({0, size + 1, *(s + 1 for s in self.ends), *pauses})
+        self.stops = [*reading.stops, len(self.folded)]
         self.last: tuple[str, Attribution] | None = None
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The places where sentences end, semicolons aside, and one past the last."""
+        return [s for s in self.stops if self.folded[s : s + 1] in ".。\n"]
+
+    @cached_property
+    def edges(self) -> list[int]:
+        """The places where clauses begin; of no use, like the ends, where nobody says anything."""
+        pauses = [m.end() for m in _EDGE.finditer(self.hidden)]
+        return sorted({0, len(self.folded) + 1, *[s + 1 for s in self.ends], *pauses})
 
     def speeches(self) -> Iterator[Mention]:
         """Go through the stretches that somebody says: `value` is the class, `detail` who."""
@@ -91,9 +101,10 @@ class _Paragraph:
 
     def _who(self, begin: int, end: int, *, acts: bool = False) -> tuple[str, Attribution] | None:
         """Return the speaker in `[begin, end)`; with `acts`, in a clause that need not be about saying."""
+        if begin >= end:
+            return None
         if cited := _words("citing").search(self.hidden, begin, end):
             begin = cited.end()
-        filed = _of_class(Attribution.FILING).search(self.folded, begin, end)
         near, stop = within(self.found, begin, end), end
         for between in _words("between").finditer(self.hidden, begin + 1, end):
             if not any(p.start <= between.start() < p.end for p in near):
@@ -106,12 +117,15 @@ class _Paragraph:
             firm = (self._print(begin, end), Attribution.COMPANY) if text in _list("firms") else None
             alike = self.last and (not firm or self.last[1] not in (Attribution.NAMED, Attribution.UNNAMED))
             return self.last if alike else firm
-        if acts and filed and firms:
+        filed = _of_class(Attribution.FILING)
+        if acts and firms and filed.search(self.folded, begin, stop):
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
             return self._print(*known.span()), Attribution.NAMED
         answers = _answers(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms])
-        if answers is Attribution.COMPANY and (filed or _filed_in().match(self.folded, stop)):
+        if answers is Attribution.COMPANY and (
+            filed.search(self.folded, begin, stop) or _filed_in().match(self.folded, stop)
+        ):
             answers = Attribution.FILING
         return (self._print(begin, end), answers) if answers else None
 
@@ -200,9 +214,15 @@ def _either(surfaces: Sequence[str]) -> str:
 
 
 def _beginning(surfaces: Iterable[str]) -> str:
-    """A look ahead: most characters begin none of the words, which a set says sooner than every alternative."""
-    firsts = sorted({surface[0] for surface in surfaces})
-    return f"(?=[{re.escape(''.join(firsts))}])" if firsts else ""
+    """A look ahead: most pairs of characters begin none of the words, which sets say sooner than every alternative."""
+    short = {surface for surface in surfaces if len(surface) == 1}
+    long = {surface for surface in surfaces if surface[0] not in short}
+    pair = "".join(_any_of({surface[at] for surface in long}) for at in (0, 1))
+    return f"(?={'|'.join(filter(None, (_any_of(short), pair)))})" if short or long else ""
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(characters)))}]" if characters else ""
 
 
 @cache
@@ -223,7 +243,9 @@ def _of_class(answers: Attribution) -> re.Pattern[str]:
 def _cues() -> re.Pattern[str]:
     """What begins a speech; a document or site may do so without a verb: 官网上."""
     plain = ("never", "learnt", "said", "reckoned", "after")
-    begins = _beginning([*(w for name in (*plain, "told_by_colon", "places") for w in _list(name)), *"据根依传"])
+    begins = _beginning(
+        [*(w for name in (*plain, "told_by_colon", "places") for w in _list(name)), "据", "根据", "依据", "传"]
+    )
     names = {name: _either(_list(name)) for name in plain}
     names["learnt"] += "|据[^,;:。]{1,16}(?:了解|悉)(?=,)"
     names["learnt"] = rf"(?<![数依根证])(?:{names['learnt']})"
@@ -237,12 +259,17 @@ def _cues() -> re.Pattern[str]:
 
 def _is_person(text: str, printed: str) -> bool:
     """Say whether the words end in somebody's name: the whole of them, or after an office, or before a title."""
-    found = _persons().search("".join(c if c.isascii() else f for c, f in zip(printed, text, strict=True)))
+    found = _persons().search(text if _CAPITAL.search(printed) is None else _capitals(text, printed))
     alone = found and (found["alone"] or found["latin"] or "").lower()
     unnamed = (*map(_of_class, (Attribution.COMPANY, Attribution.UNNAMED, Attribution.OUTLET)), _words("houses"))
     return found is not None and not (
         alone and (alone.startswith(grammar("no_person")) or any(words_.search(alone) for words_ in unnamed))
     )
+
+
+def _capitals(text: str, printed: str) -> str:
+    """Return a folded text with its capitals."""
+    return "".join([c if c.isascii() else f for c, f in zip(printed, text, strict=True)])
 
 
 @cache
