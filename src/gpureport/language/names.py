@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import dropwhile
 
 from gpureport.lexicon import Mention, Word, fold, grammar, scan
@@ -20,12 +20,17 @@ _LATIN = re.compile(
     r"|,? (?:which|an?|the|has|had|have|will|is|was|plans?|also|said|says|to|(?P<loose>[a-z]+(?:ed|s)\b)"
     r"|(?:bought|sold|built|spent|won|paid|took|made|cut|held|told|would|could|may|can|now)\b)))"
 )
-_CALLED = re.compile(
+_NAMED = (
     r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
     r"(?P<name>[一-鿿]{2,8}|[A-Z][\w. ]{1,30}[\w.])[”\"’」》]|一家(?:名为|名叫|叫做|叫)(?P<plain>[一-鿿]{2,8}?)的"
-    # 真视通(002771), 真视通公告: what is listed and what files
-    r"|(?<![一-鿿])(?P<listed>[一-鿿]{3,5})[(（]\d{6}|(?<![一-鿿0-9])(?P<files>[一-鿿]{3,4})(?:发布|晚间|今日|晚)?公告"
 )
+# 真视通(002771), 真视通公告: what is listed and what files
+_FILED = (
+    r"(?<![一-鿿])(?P<listed>[一-鿿]{3,5})[(（]\d{6}|(?<![一-鿿0-9])(?P<files>[一-鿿]{3,4})(?:发布|晚间|今日|晚)?公告"
+)
+_CALLED = re.compile(_NAMED)
+_CALLED_OR_FILED = re.compile(f"(?=[名叫公企厂ckn一]|(?<![一-鿿])[一-鿿])(?:{_NAMED}|{_FILED})")
+_MAY_FILE = re.compile(r"公告|[(（]\d{6}")
 _INNER = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
 _HEADS = frozenset(["", ".", "\n", "!", "?", ":", "”", '"'])
 _HAN = re.compile(r"[一-鿿]+")
@@ -35,27 +40,28 @@ _MOST, _LONGEST = 64, 4
 def learn(text: str, folded: str) -> list[tuple[str, Word]]:
     """Return the folded surfaces of companies that a text introduces and no table knows, the longest first."""
     found: dict[str, str] = {}
-    for match in _CALLED.finditer(text):
-        name = match.group("name") or match.group("plain")
-        filed = fold(match.group("listed") or match.group("files") or "")
+    for match in (_CALLED_OR_FILED if _MAY_FILE.search(text) else _CALLED).finditer(text):
+        groups = match.groupdict()
+        name, filed = groups["name"] or groups["plain"], fold(groups.get("listed") or groups.get("files") or "")
         if name or not any(w in filed for w in grammar("generic_names")):
             found[fold(name or filed)] = name or filed
     found.update({name: name for name in _chinese(folded)})
-    generic, inner = _generic(), {*_INNER.findall(text)}
+    generic = _generic()
     for match in _LATIN.finditer(text):
+        if match.group("han") and not folded.startswith(grammar("acting_after"), match.end()):
+            continue
         parts = list(dropwhile(lambda w: w in generic or w.endswith("-based"), match.group("name").split(" ")))
         name = " ".join(parts)
         plain = len(parts) == 1 and (name.isupper() or any(c.isdigit() for c in name) or generic & set(name.split("-")))
-        acts = match.group("han") is None or folded.startswith(grammar("acting_after"), match.end())
         first = match.end("name") - len(name)
         person = folded[max(0, first - 16) : first].rstrip().endswith(grammar("offices")) or _is_person(parts)
-        acts = acts and not person and _office_after().match(folded, match.end("name")) is None
+        acts = not person and _office_after().match(folded, match.end("name")) is None
         # Initial orders: at the head of a sentence a word in -s or -ed may be a noun, unless the name stands elsewhere
         heads = (
             match.group("loose")
             and len(parts) == 1
-            and name not in inner
             and text[max(0, first - 2) : max(0, first - 1)] in _HEADS
+            and name not in _inner(text)
         )
         if parts and acts and not plain and not heads and not (len(parts) == 1 and _common(fold(name))):
             found.setdefault(fold(name), name)
@@ -88,6 +94,12 @@ def epithets() -> re.Pattern[str]:
 def appositions() -> tuple[str, ...]:
     """Return what begins a clause that says what the name before it is: DeepSeek, (a) unit of."""
     return tuple(f" {word} " for word in grammar("apposition"))
+
+
+@lru_cache(maxsize=1)
+def _inner(text: str) -> frozenset[str]:
+    """The words with a capital inside sentences."""
+    return frozenset(_INNER.findall(text))
 
 
 @cache
