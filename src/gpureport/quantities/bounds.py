@@ -164,10 +164,10 @@ def _says_no_bound(text: str, reading: Reading, match: re.Match[str]) -> bool:
 
 def read_apart(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Apply a hedge that other words of the clause part from the number; the phrase stays as it is."""
-    left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
+    left = text[max(floor, reading.start - _REACH) : reading.start]
     if _APART_SIGNS.isdisjoint(left):
         return False
-    match = apart_pattern().match(left)
+    match = apart_pattern().match(left[::-1])
     if match is None:
         return False
     bounds.hedge(hedges("apart")[match["apart"][::-1]])

@@ -22,6 +22,7 @@ _ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9总合共�
 _CONVERTED = re.compile(r"\s*\((?:折合|合|约合)?\s*")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
+_SIGNS = frozenset("负下-")  # one of them stands in every sign
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
@@ -167,7 +168,8 @@ def _duration_cue() -> re.Pattern[str]:
 
 def _sign(text: str, reading: Reading, floor: int) -> str | None:
     """Read a minus sign or 负 before the number; the amount stays positive, the direction is down."""
-    match = _MINUS.search(text, max(floor, reading.start - 4), reading.start)
+    first = max(floor, reading.start - 4)
+    match = None if _SIGNS.isdisjoint(text[first : reading.start]) else _MINUS.search(text, first, reading.start)
     if match is None:
         return None
     reading.start = match.start("sign")

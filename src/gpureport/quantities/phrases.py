@@ -17,7 +17,8 @@ _LOT = re.compile(
     rf"(?:(?!公司|企业|厂商|人士|创业|用户)[^{CLAUSE_ENDS}]){{0,24}}?[“\"]?[^{CLAUSE_ENDS}]{{0,8}}?"
     r"(?P<noun>GPU|芯片|显卡|服务器|(?<![A-Za-z])[A-Z][0-9]{2,3})"
 )
-_LETTERS = re.compile(r"[a-z] [a-z]|[a-z]{3}")
+_LETTERS = re.compile(r"[a-z](?: [a-z]|[a-z]{2})")
+_LATIN = re.compile(r"[A-Za-z]+")
 _WORD = r"(?=[A-Za-z])(?<![A-Za-z0-9\-])"  # a word begins
 
 
@@ -33,6 +34,13 @@ def _chinese() -> re.Pattern[str]:
 @cache
 def _english() -> re.Pattern[str]:
     return re.compile(_WORD + alternation(_either_case(iter(phrases("en")))) + r"(?![A-Za-z])")
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The words that an English phrase or numeral can begin with."""
+    first = [word.group() for phrase in (*phrases("en"), *scale_words()) if (word := _LATIN.match(phrase))]
+    return frozenset(_either_case(iter(first)))
 
 
 @cache
@@ -55,7 +63,7 @@ def _numeral() -> re.Pattern[str]:
 def phrases_in(text: str) -> Iterator[Reading]:
     """Yield readings for words that are quantities by themselves and for numbers spelled in English, in order."""
     found = [(match, "zh") for match in _chinese().finditer(text)]
-    if _LETTERS.search(text):
+    if not _openings().isdisjoint(_LATIN.findall(text)) and _LETTERS.search(text):
         found += [(match, "en") for match in _english().finditer(text)]
         found += [(match, "") for match in _numeral().finditer(text)]
         found.sort(key=lambda item: (item[0].start(), item[1] == ""))

@@ -89,8 +89,7 @@ def rate_before(text: str, start: int, *, money: bool) -> str | None:
     left = text[max(start - _REACH, 0) : start]
     if _RATE_SIGNS.isdisjoint(left):
         return None
-    breaks = list(_CLAUSE_START.finditer(left))
-    clause = left[breaks[-1].end() :] if breaks else left
+    clause = _CLAUSE_START.split(left)[-1]
     found: dict[str, None] = {}
     for match in _said_before().finditer(clause):
         if (match.lastgroup in ("single", "one", "stock") and not money) or _TOTAL.search(clause, match.end()):
