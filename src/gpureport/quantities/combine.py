@@ -87,7 +87,7 @@ def _from_to(first: Reading, second: Reading, one: Numeral, two: Numeral) -> boo
     """Give one of two levels the unit that only the other prints; they stay apart."""
     if first.unit is None:
         level = _elided(_in_unit_of(one, second), two)
-        first.numeral = replace(level, value=level.low if one.value is not None else None)
+        first.numeral = level._replace(value=level.low if one.value is not None else None)
     for reading, other in ((first, second), (second, first)):
         if reading.unit is None and other.unit is not None:
             reading.unit, reading.noun, reading.bare = other.unit, "", False
