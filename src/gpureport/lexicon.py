@@ -173,6 +173,22 @@ def grammar(name: str) -> tuple[str, ...]:
     return tuple(sorted({fold(word) for word in words("grammar", name)}, key=lambda w: (-len(w), w)))
 
 
+@cache
+def by_end(name: str) -> dict[str, tuple[str, ...]]:
+    """Return a list of grammar.yml by the characters its words end in: most texts end in none of them."""
+    return _grouped(grammar(name), -1)
+
+
+@cache
+def by_beginning(name: str) -> dict[str, tuple[str, ...]]:
+    """Return a list of grammar.yml by the characters its words begin with."""
+    return _grouped(grammar(name), 0)
+
+
+def _grouped(surfaces: tuple[str, ...], at: int) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(s for s in surfaces if s[at] == key) for key in {s[at] for s in surfaces}}
+
+
 def _variants(surface: str) -> tuple[str, ...]:
     """A name with a blank is also written without, or with a hyphen."""
     if " " not in surface or not any(c.isdigit() or not c.isascii() for c in surface):

@@ -51,8 +51,8 @@ def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, in
     if mark:
         yield int(mark.group(2)), mark.end(), run.end(), mark.group(1)
         return
-    lines = list(_LINE.finditer(text, run.start(), run.end()))
-    if len(lines) == 1 or _is_table(lines) or _is_wrapped(lines):
+    lines = [] if "\n" not in run.group() else list(_LINE.finditer(text, run.start(), run.end()))
+    if not lines or _is_table(lines) or _is_wrapped(lines):
         yield count, run.start(), run.end(), None
         return
     start = lines[0].start()

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gpureport.language.names import appositions, epithets
+from gpureport.language.names import appositions, epithet_ends, epithets
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import Mention, grammar
+from gpureport.lexicon import Mention, by_beginning, by_end, grammar
 from gpureport.records import Kind
 from gpureport.vocabulary import table
 
@@ -72,8 +72,10 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
 def _replaced(reading: Reading, named: Sequence[Party], at: int) -> Party:
     """Make a name oblique that only says what the one before is: DeepSeek, a unit of High-Flyer, holds."""
     party, before = named[at], named[at - 1] if at else None
+    if before is None or party.part not in TOPICS or not reading.folded.startswith(",", before.end):
+        return party
     begin, end = reading.clause(party.start)
-    beside = before and before.part in TOPICS and party.part in TOPICS and reading.folded[before.end : begin] == ","
+    beside = before.part in TOPICS and reading.folded[before.end : begin] == ","
     aside = beside and reading.folded[end : end + 1] == "," and reading.folded.startswith(appositions(), begin)
     return party._replace(part="oblique") if aside and not within(reading.spots, begin, end) else party
 
@@ -163,8 +165,11 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     """What stands around a name says what part it plays."""
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
     begin = run[0].start
-    if described := epithets().search(folded, max(0, begin - 3 * _WINDOW), begin):
-        begin = described.start()  # from Japan's cloud provider Datasection, 与日本 Datasection 签约
+    if (ends := folded[begin - 1 : begin]) and ends in epithet_ends():
+        described = epithets().search(folded, max(0, begin - 3 * _WINDOW), begin)
+        begin = (
+            described.start() if described else begin
+        )  # from Japan's cloud provider Datasection, 与日本 Datasection 签约
     before, after = folded[max(0, begin - _WINDOW) : begin], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
         if after.startswith(grammar("country_acts")) and run[0].start - reading.clause(end)[0] < _BACK * 3:
@@ -304,8 +309,14 @@ def _acts(reading: Reading, mention: Mention) -> bool:
 
 
 def _ends(before: str, name: str) -> bool:
-    return before.endswith(grammar(name)) or (before[-1:] == " " and before.rstrip().endswith(grammar(name)))
+    known = by_end(name)
+    if before.endswith(known.get(before[-1:], ())):
+        return True
+    return before[-1:] == " " and (bare := before.rstrip()).endswith(known.get(bare[-1:], ()))
 
 
 def _starts(after: str, name: str) -> bool:
-    return after.startswith(grammar(name)) or after.lstrip().startswith(grammar(name))
+    known = by_beginning(name)
+    if after.startswith(known.get(after[:1], ())):
+        return True
+    return after[:1].isspace() and (bare := after.lstrip()).startswith(known.get(bare[:1], ()))

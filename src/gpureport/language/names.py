@@ -91,6 +91,12 @@ def epithets() -> re.Pattern[str]:
 
 
 @cache
+def epithet_ends() -> frozenset[str]:
+    """Return the characters that epithets end in."""
+    return frozenset([" ", *(home[-1] for home in grammar("homes"))])
+
+
+@cache
 def appositions() -> tuple[str, ...]:
     """Return what begins a clause that says what the name before it is: DeepSeek, (a) unit of."""
     return tuple(f" {word} " for word in grammar("apposition"))

@@ -27,7 +27,6 @@ _ARABIC = re.compile(r"[\d,]+(?:\.\d+)?")
 # 20多|万  三百|余  十|来|万  8|个|亿
 _SURPLUS = re.compile(r"(.*?[^多余来])(多|余|来)(.*)")
 _SURPLUS_SIGNS = frozenset("多余来")
-_MYRIAD_TAIL = re.compile(r"([^万亿兆]*)([万亿兆]*)")
 # 三五|十  一万|六七  十|五六
 _NEIGHBOURS = re.compile(r"一两|一二|二三|两三|三四|三五|四五|五六|六七|七八|八九")
 _DIGIT_STRING = re.compile(r"[零一二三四五六七八九两]{2,}")
@@ -101,10 +100,10 @@ def spelled(numeral: str) -> float | None:
 
 
 def _split_tail(numeral: str) -> tuple[str, float]:
-    match = _MYRIAD_TAIL.fullmatch(numeral)
-    if match is None:
+    head = numeral.rstrip("万亿兆")
+    if not MYRIADS.keys().isdisjoint(head):
         return numeral, 1
-    return match[1], 10.0 ** sum(MYRIADS[character] for character in match[2])
+    return head, 10.0 ** sum([MYRIADS[character] for character in numeral[len(head) :]])
 
 
 @lru_cache(maxsize=8192)
