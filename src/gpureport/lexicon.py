@@ -163,8 +163,12 @@ def _automaton() -> tuple[AhoCorasick, list[tuple[bool, bool, tuple[Word, ...]]]
 
 def fold(text: str) -> str:
     """Return `text` in Simplified, half-width, lower-case characters, offset for offset."""
-    spelled = spell_plainly(text).replace("’", "'")
-    return spelled.replace("İ", "I").lower()  # the one letter that is two in lower case
+    return lower(spell_plainly(text))
+
+
+def lower(spelled: str) -> str:
+    """Return a text in plain spelling in lower case, offset for offset."""
+    return spelled.replace("’", "'").replace("İ", "I").lower()  # the one letter that is two in lower case
 
 
 @cache

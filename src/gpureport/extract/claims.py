@@ -20,8 +20,9 @@ from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
 from gpureport.language.reading import Reading, Spot, read_paragraph, within
-from gpureport.lexicon import fold, grammar
+from gpureport.lexicon import grammar, lower
 from gpureport.quantities.find import find_quantities
+from gpureport.quantities.plain import spell_plainly
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 from gpureport.vocabulary import table
@@ -37,7 +38,8 @@ _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|e
 
 def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
-    folded = fold(article.text)
+    spelling = spell_plainly(article.text)
+    folded = lower(spelling)
     today, names = day_of(article, folded), learn(article.text, folded)
     # an article that speaks of New Taiwan dollars, and of no other yuan, means them; one in the words used there means
     # them where firms are not the mainland's
@@ -49,7 +51,7 @@ def extract(article: Article) -> list[Claim]:
     context: Context | None = None
     lead: Context | None = None
     for paragraph in article.paragraphs:
-        quantities = find_quantities(article.text, paragraph.start, paragraph.end)
+        quantities = find_quantities(article.text, paragraph.start, paragraph.end, spelling)
         table = is_table(article.text, paragraph)
         if table:
             quantities = table_quantities(article.text, paragraph, quantities)

@@ -132,12 +132,15 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
 
 def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:
     """Return what words of the clause or sentence do to a claim whose cue stands at `place`."""
+    statuses = reading.mentions("status", spot.first, spot.last)
+    if not statuses:
+        return set()
     begin = own = _from(reading, spot, place)
     if begin > spot.first and not reading.mentions("company", begin, place):  # 考虑向超微下单,订购4万个
         before = reading.clause(begin - 2)[0]
         orders = any(m.word.value == Kind.ORDER for m in reading.mentions("cue", before, begin))
         begin = before if orders and not within(reading.spots, before, begin) else begin
-    said = [m for m in reading.mentions("status", spot.first, spot.last) if _reaches(reading, spot, place, begin, m)]
+    said = [m for m in statuses if _reaches(reading, spot, place, begin, m)]
     said = [m for m in said if not begin <= m.start < own or m.word.value == "planned" or m.word.detail == "sentence"]
     found: set[str] = set()
     supposed = spot.last

@@ -83,6 +83,8 @@ def _replaced(reading: Reading, named: Sequence[Party], at: int) -> Party:
 def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind) -> Party | None:
     """Return whom a quantity is about, from its own sentence; `None` where the sentence names nobody."""
     near = within(found, spot.first, spot.last)
+    if not near:
+        return None
     topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
     other = next((p for p in reversed(near) if spot.begin <= p.start and p.end < spot.start), None)
     if other and spot.sort != "ratio" and _compared(reading, other, spot):

@@ -60,6 +60,8 @@ def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
 def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[Goods | None, bool]:
     """Return what a quantity of the sentence counts or prices, and whether it stands right beside it."""
     near = within(found, spot.first, spot.last)
+    if not near:
+        return None, False
     if spot.sort == "ratio":  # a change is of what is compared, not of what it is compared with
         near = [g for g in near if not _base(reading, spot, g)] or near
     beside = [

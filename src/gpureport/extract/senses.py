@@ -81,27 +81,38 @@ def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
 def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -> Sense:
     """What a whole costs is as firm as what is bought, no chip costs a fortune, a part of a budget is none."""
     reading = context.reading
-    if found.kind is Kind.ORDER and found.status == "ordered" and totalled(reading, spot):
-        whole = context.last_told("count", first=spot.first)[1]
-        return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
-    budget = context.told_above("money")
-    if found.kind is Kind.ORDER and budget and budget.kind is Kind.CAPEX and budget.status == "forecast":
-        return found._replace(status="planned") if reading.marked("part", spot.first, spot.start) else found
-    racks = reading.marked("per_rack", spot.first, spot.last) or reading.folded.find("nvl", spot.first, spot.last) >= 0
-    most = _DEAREST_RACK if racks or spot.quantity.per else _DEAREST_SERVER
-    if found.kind is Kind.PRICE and spot.sort == "money" and beyond(spot.quantity, most):
+    if found.kind is Kind.ORDER:
+        return _of_order(context, spot, found)
+    if found.kind is Kind.PRICE and spot.sort == "money" and _too_dear(reading, spot):
         found = Sense(Kind.OTHER, found.status, cue)
     if found.kind is Kind.CAPEX and spot.sort == "ratio" and _SHARE.match(reading.folded, spot.end):
         return found if direction_of(reading, spot) else Sense(Kind.OTHER)
+    if found.kind is not Kind.OTHER:
+        return found
     before, goods = context.last_told("count", first=spot.first)
-    if found.kind is Kind.OTHER and before and goods and _FOR.search(reading.folded, before.end, spot.start):
+    if before and goods and _FOR.search(reading.folded, before.end, spot.start):
         return judged(reading, spot, Sense(Kind.ORDER, "ordered")) if goods.status in _BOUGHT_SO else found
-    rents = any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _BESIDE))
-    if found.kind is not Kind.OTHER or not cue or cue.word.value != "spend" or rents:
+    spent = cue is not None and cue.word.value == "spend"
+    if not spent or any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _BESIDE)):
         return found
     told, topics = context.told_above("money"), reading.mentions("cue", spot.first - _TOPIC, spot.first)
     capex = told.kind is Kind.CAPEX if told else any(m.word.value == Kind.CAPEX for m in topics)
     return judged(reading, spot, Sense(Kind.CAPEX)) if capex else found
+
+
+def _of_order(context: Context, spot: Spot, found: Sense) -> Sense:
+    reading = context.reading
+    if found.status == "ordered" and totalled(reading, spot):
+        whole = context.last_told("count", first=spot.first)[1]
+        return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
+    budget = context.told_above("money")
+    partial = budget and budget.kind is Kind.CAPEX and budget.status == "forecast"
+    return found._replace(status="planned") if partial and reading.marked("part", spot.first, spot.start) else found
+
+
+def _too_dear(reading: Reading, spot: Spot) -> bool:
+    racks = reading.marked("per_rack", spot.first, spot.last) or reading.folded.find("nvl", spot.first, spot.last) >= 0
+    return beyond(spot.quantity, _DEAREST_RACK if racks or spot.quantity.per else _DEAREST_SERVER)
 
 
 def _led_by(lead: Reading, spot: Spot) -> tuple[Mention | None, str | None]:

@@ -10,7 +10,7 @@ from gpureport.quantities.combine import combine
 from gpureport.quantities.meant import currency_before, unit_meant
 from gpureport.quantities.numerals import LONGEST, Numeral, read_numeral
 from gpureport.quantities.phrases import phrases_in
-from gpureport.quantities.plain import plain
+from gpureport.quantities.plain import blank_uncounted, spell_plainly
 from gpureport.quantities.quantity import NOT_UNDERSTOOD, Quantity
 from gpureport.quantities.rates import direction, joined_rate, rate_before
 from gpureport.quantities.reading import Reading
@@ -47,13 +47,14 @@ _REST = re.compile(
 _Amount = tuple[float | None, float | None, float | None, str | None, str | None, str, str | None, str, str]
 
 
-def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+def find_quantities(text: str, start: int = 0, end: int | None = None, spelling: str | None = None) -> list[Quantity]:
     """Find every quantity in `text[start:end]`.
 
     Args:
         text: Chinese (Simplified or Traditional) or English.
         start: where to begin, in code points.
         end: where to stop, by default the end of the text.
+        spelling: the whole text in plain spelling, where it is at hand.
 
     Returns:
         Quantities sorted by place, none overlapping, with offsets into `text`. A text that is nothing but a
@@ -61,7 +62,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         a paragraph that is nothing but a numeral (a section's) is none.
     """
     stretch = text[start:end]
-    spelled = plain(stretch)
+    spelled = blank_uncounted(spell_plainly(stretch) if spelling is None else spelling[start:end])
     numbers, phrases = list(scan(spelled)), list(phrases_in(spelled))
     readings = combine(spelled, sorted([*numbers, *phrases], key=_precedence) if phrases else numbers)
     whole = len(stretch) == len(text)

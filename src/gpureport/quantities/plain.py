@@ -91,9 +91,8 @@ def spell_plainly(text: str) -> str:
     return text
 
 
-def plain(text: str) -> str:
-    """Return `text` in plain spelling, as long as before, with addresses and uncounted phrases blanked out."""
-    spelled = spell_plainly(text)
+def blank_uncounted(spelled: str) -> str:
+    """Return a text in plain spelling, as long as before, with addresses and uncounted phrases blanked out."""
     if "&" in spelled:
         spelled = _ENTITY.sub(_character, spelled)
     if "**" in spelled:
