@@ -138,15 +138,18 @@ def _words_in(folded: str) -> dict[int, tuple[int, int, tuple[Word, ...]]]:
         latin, ends_latin, words = surfaces[index]
         if latin and start and _in_latin(folded[start - 1]):
             continue
-        numbered = ends_latin and end < size and folded[end].isdigit() and folded[end - 1].isalpha()
+        if not ends_latin:
+            found[start] = start, end, words  # of words that begin in one place the longest comes last
+            continue
+        numbered = end < size and folded[end].isdigit() and folded[end - 1].isalpha()
         if numbered and words[0].role == "company":
             found[start] = start, end, words  # Meta 15万块 without its blank
-        elif ends_latin and end < size and _in_latin(folded[end]):
+        elif end < size and _in_latin(folded[end]):
             plural = latin and folded[end] == "s" and not (end + 1 < size and _in_latin(folded[end + 1]))
             if plural:
                 found[start] = start, end + 1, words
         else:
-            found[start] = start, end, words  # of words that begin in one place the longest comes last
+            found[start] = start, end, words
     return found
 
 

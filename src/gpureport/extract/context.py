@@ -54,7 +54,7 @@ class Context:
 
     def last_told(self, sort: str | None = None, *, first: int = 0) -> tuple[Spot, Claim] | tuple[None, None]:
         """Return the last that `told` goes through."""
-        return next(self.told(sort, first=first), (None, None))
+        return next(self.told(sort, first=first), (None, None)) if self.bound else (None, None)
 
     def told_above(self, sort: str | None = None) -> Claim | None:
         """Return the last core claim of this paragraph or of the one above."""
@@ -63,8 +63,9 @@ class Context:
 
     def of_cell(self, spot: Spot, items: Sequence[Item]) -> Item | None:
         """Return what a table says of the number in a cell: in its row, else in the head of its column."""
-        spans = cell_spans(self.reading, spot) if self.table else ()
-        return next((item for a, b in spans for item in within(items, a, b)), None)
+        if not (self.table and items):
+            return None
+        return next((item for a, b in cell_spans(self.reading, spot) for item in within(items, a, b)), None)
 
 
 def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Context | None) -> Context | None:

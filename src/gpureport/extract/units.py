@@ -27,20 +27,20 @@ def elided(context: Context, spot: Spot) -> Spot:
     q = spot.quantity
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
     if q.unit is None and (listed := _next_in_list(context, spot)):
-        return spot._replace(quantity=q._replace(unit=listed))
+        return spot.of(q._replace(unit=listed))
     if q.unit is None and q.text[-1:] in "万千亿" and (unit := _money(spot, before, told)):
-        return spot._replace(quantity=q._replace(unit=unit))
+        return spot.of(q._replace(unit=unit))
     if q.unit == "chip" and (q.text.isascii() or q.text[-1] == "个"):  # 1,200 GB200 racks, 5万个 GPU 模组
         thing, beside = products_of(context.reading, context.goods, spot)
         unit = _holder(context, thing) if thing and beside else None
-        return spot._replace(quantity=q._replace(unit=unit)) if unit else spot
+        return spot.of(q._replace(unit=unit)) if unit else spot
     bare = q.unit in (None, "item") or (spot.sort == "money" and not _CURRENCY.search(q.text))
     if not bare or q.rule == NOT_UNDERSTOOD or max(q.low or 0, q.high or 0) < _FEWEST:
         return spot
     if spot.sort == "money" and before and before.sort == "count" and q.text.endswith(("apiece", "each")):
-        return spot._replace(quantity=q._replace(unit=before.quantity.unit, per="company"))
+        return spot.of(q._replace(unit=before.quantity.unit, per="company"))
     found = _in_list(context, spot) if spot.sort == "money" else _counted(context, spot, before)
-    return spot._replace(quantity=q._replace(unit=found)) if found else spot
+    return spot.of(q._replace(unit=found)) if found else spot
 
 
 def _money(spot: Spot, before: Spot | None, told: Claim | None) -> str | None:

@@ -51,7 +51,10 @@ def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) ->
 
 
 class Spot(NamedTuple):
-    """A quantity in the text that is read: its place, its sentence `[first, last)`, its clause `[begin, finish)`."""
+    """A quantity in the text that is read: its place, its sentence `[first, last)`, its clause `[begin, finish)`.
+
+    `sort` is `count`, `money` or `ratio`; `None` for units no cue governs (durations, people, bandwidth).
+    """
 
     start: int
     end: int
@@ -60,11 +63,11 @@ class Spot(NamedTuple):
     last: int
     begin: int
     finish: int
+    sort: str | None
 
-    @property
-    def sort(self) -> str | None:
-        """`count`, `money` or `ratio`; `None` for units no cue governs (durations, people, bandwidth)."""
-        return _SORTS.get(self.quantity.unit or "")
+    def of(self, quantity: Quantity) -> Spot:
+        """Return the place with another reading of its quantity."""
+        return self._replace(quantity=quantity, sort=_SORTS.get(quantity.unit or ""))
 
 
 @dataclass(slots=True)
@@ -139,7 +142,8 @@ def _placed(reading: Reading, start: int, end: int, quantity: Quantity) -> Spot:
     first, last = _around(reading.stops, start, size)
     begin, finish = _around(reading.pauses, start, size)
     first, last = max(first, near), min(last, far)
-    return Spot(start, end, quantity, first, last, max(first, begin), min(max(min(last, finish), end), far))
+    begin, finish = max(first, begin), min(max(min(last, finish), end), far)
+    return Spot(start, end, quantity, first, last, begin, finish, _SORTS.get(quantity.unit or ""))
 
 
 def _marks(markers: Iterable[Mention]) -> dict[str, list[int]]:

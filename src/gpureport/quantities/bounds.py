@@ -9,6 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from gpureport.quantities.lexicon import (
     GAP,
     Hedge,
+    after_begins,
     after_pattern,
     apart_pattern,
     before_ends,
@@ -19,6 +20,7 @@ from gpureport.quantities.numerals import Numeral, tidy
 from gpureport.quantities.reading import Reading
 
 _REACH = 24  # code points to the left in which a hedge is looked for
+_CAPITALS = frozenset(ascii_uppercase)
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _QUALIFIERS = {
     "next step": "over",
@@ -90,6 +92,8 @@ def bounds_of(reading: Reading) -> Bounds:
 
 def read_after(text: str, reading: Reading, bounds: Bounds) -> bool:
     """Apply a grade (级) or a hedge after the number, move the phrase's end past it, say whether there was one."""
+    if text[reading.end : reading.end + 1] not in after_begins():
+        return False
     grade = _GRADE.match(text, reading.end)
     if grade is not None and bounds.low is not None and bounds.low >= 100:
         reading.end = grade.end()
@@ -141,7 +145,9 @@ def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
         place -= 1
     if place < floor or text[place] not in before_ends():
         return False
-    left = text[max(floor, reading.start - _REACH) : reading.start][::-1].translate(_SMALL)  # Nearly 300
+    left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
+    if not _CAPITALS.isdisjoint(left):
+        left = left.translate(_SMALL)  # Nearly 300
     match = before_pattern().match(left)
     if match is None:
         return False

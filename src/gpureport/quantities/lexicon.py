@@ -127,6 +127,12 @@ def after_pattern() -> re.Pattern[str]:
 
 
 @cache
+def after_begins() -> frozenset[str]:
+    """The characters a grade or a hedge after a number can begin with, or the gap or bracket before it."""
+    return frozenset([*" \t\r\n(级量", *(surface[0] for surface in hedges("after"))])
+
+
+@cache
 def phrases(language: str) -> Mapping[str, Phrase]:
     """The words that are a quantity by themselves, by their printed form."""
     return {

@@ -63,7 +63,7 @@ def _numeral() -> re.Pattern[str]:
 def phrases_in(text: str) -> Iterator[Reading]:
     """Yield readings for words that are quantities by themselves and for numbers spelled in English, in order."""
     found = [(match, "zh") for match in _chinese().finditer(text)]
-    if not _openings().isdisjoint(_LATIN.findall(text)) and _LETTERS.search(text):
+    if _LETTERS.search(text) and not _openings().isdisjoint(_LATIN.findall(text)):
         found += [(match, "en") for match in _english().finditer(text)]
         found += [(match, "") for match in _numeral().finditer(text)]
         found.sort(key=lambda item: (item[0].start(), item[1] == ""))
