@@ -195,6 +195,8 @@ def _part(reading: Reading, run: list[Mention]) -> str:
 
 def _names_goods(reading: Reading, end: int) -> bool:
     """A maker's name directly before its goods: 英伟达高端 GPU, Nvidia's H100."""
+    if reading.folded.startswith(grammar("wares"), end):
+        return True
     goods = reading.mentions("product", end, end + 2 * _WINDOW)
     goods = goods or [m for m in reading.mentions("marker", end, end + _BACK) if m.word.value == "per_server"]
     if not goods or reading.pauses_between(end, goods[0].start) or within(reading.spots, end, goods[0].start):

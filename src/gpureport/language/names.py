@@ -33,6 +33,7 @@ _CALLED_OR_FILED = re.compile(f"(?=[名叫公企厂ckn一]|(?<![一-鿿])[一-�
 _MAY_FILE = re.compile(r"公告|[(（]\d{6}")
 _INNER = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
 _HEADS = frozenset(["", ".", "\n", "!", "?", ":", "”", '"'])
+_AFTER_HAN = re.compile(r"(?<=[一-鿿])[A-Z][a-z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*")  # 服务商|Vast.ai
 _HAN = re.compile(r"[一-鿿]+")
 _MOST, _LONGEST = 64, 4
 
@@ -47,6 +48,9 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
             found[fold(name or filed)] = name or filed
     found.update({name: name for name in _chinese(folded)})
     generic = _generic()
+    for match in _AFTER_HAN.finditer(text):
+        if match[0] not in generic and folded[max(0, match.start() - 4) : match.start()].endswith(grammar("company_nouns")):
+            found.setdefault(fold(match[0]), match[0])
     for match in _LATIN.finditer(text):
         if match.group("han") and not folded.startswith(grammar("acting_after"), match.end()):
             continue
