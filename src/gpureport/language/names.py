@@ -49,7 +49,8 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
     found.update({name: name for name in _chinese(folded)})
     generic = _generic()
     for match in _AFTER_HAN.finditer(text):
-        if match[0] not in generic and folded[max(0, match.start() - 4) : match.start()].endswith(grammar("company_nouns")):
+        before = folded[max(0, match.start() - 4) : match.start()]
+        if match[0] not in generic and before.endswith(grammar("company_nouns")):
             found.setdefault(fold(match[0]), match[0])
     for match in _LATIN.finditer(text):
         if match.group("han") and not folded.startswith(grammar("acting_after"), match.end()):
