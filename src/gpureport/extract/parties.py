@@ -106,6 +106,8 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     if before:
         trades = kind in (Kind.ORDER, Kind.STOCKPILE)
         return (trades and _buyer(reading, near, before, spot)) or _buyers(before, kind)
+    if later:
+        return later[0]
     earlier = [p for p in near if p.end <= spot.start]
     places = [p for p in earlier if p.part == "place" and kind in (Kind.STOCKPILE, Kind.OTHER)]
     places += [p for p in earlier if p.part == "adjective" and kind in (Kind.STOCKPILE, Kind.ORDER)]
@@ -114,7 +116,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     sources = [
         p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")
     ]
-    return next(iter([*later, *places[-1:], *sources[-1:]]), None)
+    return next(iter([*places[-1:], *sources[-1:]]), None)
 
 
 def _compared(reading: Reading, party: Party, spot: Spot) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import Mention, grammar
+from gpureport.lexicon import Mention, by_end
 from gpureport.periods import parse_period, valid
 from gpureport.today import Day
 
@@ -99,7 +99,8 @@ def _compared(reading: Reading, start: int, end: int) -> bool:
 
 
 def _ends_with_base(folded: str, place: int) -> bool:
-    return folded[max(0, place - 16) : place].rstrip().endswith(grammar("base_before"))
+    before = folded[max(0, place - 16) : place].rstrip()
+    return before.endswith(by_end("base_before").get(before[-1:], ()))
 
 
 def base_date(reading: Reading, found: Sequence[Moment], spot: Spot) -> Moment | None:

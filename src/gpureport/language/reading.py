@@ -46,8 +46,8 @@ def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) ->
     """Return the items, sorted by where they begin, that begin in `[first, last)`: at most the `most` last of them."""
     if not items or last <= items[0][0] or items[-1][0] < first:
         return ()
-    end = bisect_left(items, (last,))
-    return items[max(bisect_left(items, (first,)), end - most) : end]
+    begin, end = bisect_left(items, (first,)), bisect_left(items, (last,))
+    return items[begin if end - begin < most else end - most : end]
 
 
 class Spot(NamedTuple):

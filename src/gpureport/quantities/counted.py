@@ -126,8 +126,8 @@ def _add_parts(text: str, reading: Reading) -> None:
 
 def _add_percents(text: str, reading: Reading) -> None:
     """Add the percents after 成: 四成一 is 41, 三成五 35."""
-    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end)
-    if reading.noun == "成" and match and numeral is not None and numeral.value is not None and numeral.value < 100:
+    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end) if reading.noun == "成" else None
+    if match and numeral is not None and numeral.value is not None and numeral.value < 100:
         number = numeral.value + (read_numeral(match.group()) or numeral).low
         reading.numeral = numeral._replace(low=number, high=number, value=number)
         reading.end = reading.tail = match.end()

@@ -102,8 +102,8 @@ def _amount(text: str, reading: Reading, floor: int, last: str | None) -> _Amoun
     hedged = hedging.read_after(text, reading, amount)
     hedged |= hedging.read_prefix(text, reading, amount, floor)
     money = currency_before(text, reading, floor)
-    hedged |= hedging.read_before(text, reading, amount, floor)
-    money = money or currency_before(text, reading, floor)
+    if hedging.read_before(text, reading, amount, floor):
+        hedged, money = True, money or currency_before(text, reading, floor)
     if not hedged or amount.qualifier in ("vague", "over"):
         hedging.read_apart(text, reading, amount, floor)
     signed = _sign(text, reading, floor)

@@ -97,7 +97,7 @@ def rate_before(text: str, start: int, *, money: bool) -> str | None:
         name = match[match.lastgroup or 0]
         name = "台" if name == "机" else name
         found[_names().get(name, name)] = None
-    return _compound(found)
+    return _compound(found) if found else None
 
 
 def direction(text: str, reading: Reading, floor: int) -> str | None:
