@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
 from gpureport.extract.parties import Party
@@ -122,7 +122,7 @@ class _Paragraph:
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
             return self._print(*known.span()), Attribution.NAMED
-        answers = _answers(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms])
+        answers = next(_classes(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms]), None)
         if answers is Attribution.COMPANY and (
             filed.search(self.folded, begin, stop) or _filed_in().match(self.folded, stop)
         ):
@@ -172,33 +172,36 @@ class _Paragraph:
         return name[-_HAN:]
 
 
-def _answers(text: str, printed: str, firms: Sequence[Party]) -> Attribution | None:
-    """Return the class of who is called `text`, `None` for what is nobody who speaks."""
+def _classes(text: str, printed: str, firms: Sequence[Party]) -> Iterator[Attribution]:
+    """Go through the classes of who is called `text`, the likeliest first; none for what is nobody who speaks."""
     if not text:
-        return None
+        return
     nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
     known = firm is not None and firm.trade != "other" and firm.end >= len(text)
+    if _called(text, Attribution.FILING):
+        yield Attribution.FILING
+    if not known and _is_person(text, printed):
+        yield Attribution.NAMED
+    if _called(text, Attribution.COMPANY) or _words("institutions").search(text):
+        yield Attribution.COMPANY
+    ranked = (nameless or text.startswith("有")) and _words("ranks").search(text)
+    if _called(text, Attribution.UNNAMED) or ranked or (nameless and _called(text, Attribution.NAMED)):
+        yield Attribution.UNNAMED
+    if _called(text, Attribution.OUTLET) or (firm and firm.trade == "media"):
+        yield Attribution.OUTLET
+    if _called(text, Attribution.NAMED):
+        yield Attribution.NAMED
+    studies = _words("studies").search(text)
+    if nameless:
+        yield Attribution.OUTLET if studies else Attribution.UNNAMED
+    if firm and firm.ids and _HEAD.match(text, firm.end):
+        yield Attribution.COMPANY
+    if studies:
+        yield Attribution.OUTLET
 
-    def called(answers: Attribution) -> bool:
-        return _of_class(answers).search(text) is not None
 
-    def unnamed() -> bool:
-        ranked_only = text.startswith(("有", *_list("indefinite"))) and _words("ranks").search(text)
-        return called(Attribution.UNNAMED) or bool(ranked_only) or (nameless and called(Attribution.NAMED))
-
-    ranked: tuple[tuple[Attribution, Callable[[], object]], ...] = (
-        (Attribution.FILING, lambda: called(Attribution.FILING)),
-        (Attribution.NAMED, lambda: not known and _is_person(text, printed)),
-        (Attribution.COMPANY, lambda: called(Attribution.COMPANY) or _words("institutions").search(text)),
-        (Attribution.UNNAMED, unnamed),
-        (Attribution.OUTLET, lambda: called(Attribution.OUTLET) or (firm and firm.trade == "media")),
-        (Attribution.NAMED, lambda: called(Attribution.NAMED)),
-        (Attribution.OUTLET, lambda: nameless and _words("studies").search(text)),
-        (Attribution.UNNAMED, lambda: nameless),
-        (Attribution.COMPANY, lambda: firm and firm.ids and _HEAD.match(text, firm.end)),
-        (Attribution.OUTLET, lambda: _words("studies").search(text)),
-    )
-    return next((answers for answers, so in ranked if so()), None)
+def _called(text: str, answers: Attribution) -> bool:
+    return _of_class(answers).search(text) is not None
 
 
 @cache
