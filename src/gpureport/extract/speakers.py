@@ -111,6 +111,8 @@ class _Paragraph:
                 end = between.start()
                 break
         text = _trailing().sub("", self.folded[begin:end])
+        if not text:
+            return None
         end = begin + len(text)
         firms = [p for p in near if p.start < end and p.trade not in grammar("last_resort")]
         if text in _list("pronouns"):
@@ -174,8 +176,6 @@ class _Paragraph:
 
 def _classes(text: str, printed: str, firms: Sequence[Party]) -> Iterator[Attribution]:
     """Go through the classes of who is called `text`, the likeliest first; none for what is nobody who speaks."""
-    if not text:
-        return
     nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
     known = firm is not None and firm.trade != "other" and firm.end >= len(text)
     if _called(text, Attribution.FILING):
