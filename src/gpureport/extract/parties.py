@@ -170,10 +170,9 @@ def _part(reading: Reading, run: list[Mention]) -> str:
     folded, trade, end = reading.folded, run[0].word.detail, run[-1].end
     begin = run[0].start
     if (ends := folded[begin - 1 : begin]) and ends in epithet_ends():
+        # from Japan's cloud provider Datasection, 与日本 Datasection 签约
         described = epithets().search(folded, max(0, begin - 3 * _WINDOW), begin)
-        begin = (
-            described.start() if described else begin
-        )  # from Japan's cloud provider Datasection, 与日本 Datasection 签约
+        begin = described.start() if described else begin
     before, after = folded[max(0, begin - _WINDOW) : begin], folded[end : end + _WINDOW]
     if trade in grammar("last_resort"):
         if after.startswith(grammar("country_acts")) and run[0].start - reading.clause(end)[0] < _BACK * 3:

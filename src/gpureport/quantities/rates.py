@@ -59,6 +59,12 @@ def _changes() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 @cache
+def _change_ends() -> frozenset[str]:
+    """The characters that verbs of change end in."""
+    return frozenset(verb[-1] for verb in _changes()[1])
+
+
+@cache
 def _change_after() -> re.Pattern[str]:
     ways = alternation(verb for way in ("up", "down") for verb in words("hedges", way) if len(verb) > 1)
     return re.compile(rf"{GAP}的?(?P<verb>{ways})")
@@ -105,7 +111,8 @@ def direction(text: str, reading: Reading, floor: int) -> str | None:
     if reading.unit is not None and reading.unit.group == "doubling":
         return "up"
     pattern, ways = _changes()
-    match = pattern.match(text[max(floor, reading.start - 10) : reading.start][::-1])
+    left = text[max(floor, reading.start - 10) : reading.start]
+    match = None if _change_ends().isdisjoint(left) else pattern.match(left[::-1])
     if match is not None:
         return ways[match["verb"][::-1]]
     if reading.unit is None or reading.unit.unit not in ("percent", "percentage_point", "times"):
