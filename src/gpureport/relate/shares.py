@@ -16,6 +16,8 @@ from gpureport.vocabulary import load_yaml
 
 # those of the share's sentence, and those with which its whole may stand
 Amounts = tuple[Sequence[Claim], Sequence[Claim]]
+# a part that has a name of its own and no amount: 计算业务338亿美元, (某系列占)计算业务的近七成
+_OWN_PART = re.compile(r"[,，;；](?!\s*(?:其|这|该|约|也|已|均|合计|共|仅|只))[^,，;；]{2,}占")
 # what a whole is called: a share of `营收` is held against an amount that was called so
 _NOUNS: dict[str, str] = load_yaml("relations")["nouns"]
 
@@ -49,6 +51,7 @@ def shares(text: Passages) -> Iterator[Relation]:
             sole = bool(re.search(noun, text.before(whole))) if noun else sole
             sure = bool(sole or named or part in wholes or found("deposit", text.sentence(share)))
             sure = bool(sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start))))
+            sure = sure and not (part.end <= share.start and _OWN_PART.search(text.between(part, share)))
             doubt = TOLD_ELSEWHERE if not text.next_to(whole, share) else "" if sure else BY_PLACE
             yield tie(
                 RelationKind.SHARE, f"share of a whole {doubt}".rstrip(), told, part=part, whole=whole, share=share
