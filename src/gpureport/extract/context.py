@@ -48,8 +48,11 @@ class Context:
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
         """Go through what was bound from `first` on and is no `other`, the last first."""
+        other = Kind.OTHER
         for spot, claim in reversed(self.bound):
-            if claim.kind is not Kind.OTHER and sort in (None, spot.sort) and spot.start >= first:
+            if spot.start < first:
+                break
+            if claim.kind is not other and sort in (None, spot.sort):
                 yield spot, claim
 
     def last_told(self, sort: str | None = None, *, first: int = 0) -> tuple[Spot, Claim] | tuple[None, None]:

@@ -179,9 +179,9 @@ def _part(reading: Reading, run: list[Mention]) -> str:
             return "topic"
         adjective = "adjective" if _starts(after, "adjective_after") else "place"
         return "away" if _ends(before, "away_before") else adjective
-    officer = any(m.word.detail == "title" for m in reading.mentions("speaker", run[0].start, end + 3))
-    media = trade in grammar("never_subject") or officer
-    if media or _ends(before, "source_before") or _starts(after, "source_after"):
+    speakers = reading.mentions("speaker", run[0].start, end + 3)
+    officer = bool(speakers) and any(m.word.detail == "title" for m in speakers)
+    if officer or trade in grammar("never_subject") or _ends(before, "source_before") or _starts(after, "source_after"):
         return "source"
     if _ends(before, "nouns_of_sellers") and (tied := _DESCRIBED.search(before)):
         before = before[: tied.end("tie")]  # 与日本云端服务供应商 Datasection 签约: what it is stands before its name
