@@ -56,7 +56,7 @@ def _numeral() -> re.Pattern[str]:
     rest = rf"(?: (?:and )?{word}\b(?!-(?!{word})[a-z])|-{word}\b)*"  # two eight-card servers are two
     return re.compile(
         rf"{_WORD}(?:{first}|[Aa] (?:few|couple)(?: of)?|[Ss]everal|{of_scale})(?![A-Za-z]){rest}"
-        rf"|{'|'.join(vague)}\b(?!.)"
+        rf"|{_WORD}(?:{'|'.join(vague)})\b(?!.)"
     )
 
 
