@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from book.sample import address
+from book.waiting import wait_until
 from gpureport.check.browser import offline_page
 from gpureport.check.pages import Site
 from gpureport.pipeline import Report
@@ -54,7 +55,7 @@ def test_a_block_is_copied_cited_and_saved(
 
         for label in ("Copy link", "Cite", "BibTeX"):
             press(label)
-            copied = page.wait_for_function("window.copied").json_value()
+            copied = str(wait_until(page, "window.copied"))
             assert f"{name}#{kind}-{found}" in copied, label
             page.evaluate("window.copied = ''")
         with page.expect_download() as saved:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book.sample import address
+from book.waiting import wait_until
 from gpureport.check.browser import look_at, offline_page
 from gpureport.check.pages import Site
 from gpureport.pipeline import Report
@@ -112,7 +113,7 @@ def test_a_citation_names_article_paragraph_and_address(site: Site, report: Repo
     page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
     for button, expected in (("BibTeX", "@misc{gpureport-"), ("Cite", report.articles[0].publisher), ("Copy link", "")):
         page.get_by_role("button", name=button, exact=True).click()
-        copied = page.wait_for_function("window.copied").json_value()
+        copied = str(wait_until(page, "window.copied"))
         assert expected in copied
         assert copied.rstrip().rstrip("}").rstrip().rstrip("}").endswith(f"#claim-{claim.claim_id}")
         page.evaluate("window.copied = ''")
@@ -139,7 +140,7 @@ def test_search_finds_chinese_and_english(site: Site, started: Browser, served: 
     page.goto(address(site, "search.html") if over == "disk" else f"{served}/search.html")
     for query in QUERIES:
         page.get_by_role("searchbox").fill(query)
-        page.wait_for_function("query => decodeURIComponent(location.hash) === '#q=' + query", arg=query)
+        wait_until(page, "query => decodeURIComponent(location.hash) === '#q=' + query", query)
         found = page.locator(".results li a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
         assert found, query
         name = found[0].removeprefix("./").partition("#")[0]

@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from book.sample import address
+from book.waiting import wait_until
 from gpureport.analysis import arithmetic, capex, orders, prices, stockpiles
 from gpureport.analysis.answers import Answer, answers, in_cny, in_usd
 from gpureport.analysis.stockpiles import equivalents
@@ -163,7 +164,7 @@ def test_the_chart_follows_and_its_marks_open_their_evidence(site: Site, page: P
     page.keyboard.press("Tab")
     page.locator(".card").wait_for()
     page.get_by_role("button", name="Back to the book").click()
-    page.wait_for_function("title => document.querySelector('figcaption').innerText === title", arg=before)
+    wait_until(page, "title => document.querySelector('figcaption').innerText === title", before)
     assert chart.inner_html() == drawn, "the book's own drawing is back"
 
 
@@ -205,7 +206,5 @@ def test_what_if_answers_to_its_controls(site: Site, page: Page) -> None:
     assert "-p usd_cny 6.50" in page.locator(".command").inner_text()
     assert page.locator(".whatif-results .changed").count()
     page.get_by_role("button", name="Back to the book").click()
-    page.wait_for_function(
-        "count => document.querySelectorAll('.whatif-results li[data-id]').length === count", arg=before
-    )
+    wait_until(page, "count => document.querySelectorAll('.whatif-results li[data-id]').length === count", before)
     assert page.locator(".whatif-results .changed").count() == 0

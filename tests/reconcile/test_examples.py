@@ -35,18 +35,22 @@ class Spent(TypedDict):
 FOUR = "alibaba|baidu|bytedance|tencent"
 
 
-def test_china_holds_more_than_its_companies_floors() -> None:
-    # Four companies with at least 10,000 A100 each, one with 10,000 deployed, one that bought 10,000: at least 60,000.
-    # About 40,000 (36,000 to 44,000) is below that: it contradicts by 60/44 = 1.36. So near the floors, 500,000 is
-    # left against what they and 40,000 say: from 60,000 to 500,000 every point costs log(500/44).
-    told = [
+def chinese_a100s() -> list[Claim]:
+    """Return the floors of six holders and what two people say of all of China."""
+    return [
         claim("a1", 10_000, None, subject=FOUR, per="company", period="../2022"),
         claim("a2", 10_000, subject="sensetime", period="2023", status="deployed"),
         claim("a3", 10_000, subject="high_flyer", kind=Kind.ORDER, status="ordered", period="../2023-06"),
         claim("a4", 500_000, subject="china", attribution="Zhang", attribution_class=Attribution.NAMED),
         claim("a5", 36_000, 44_000, subject="china", attribution="Yin", attribution_class=Attribution.NAMED),
     ]
-    found = finding_of(settle(*told), "a4")
+
+
+def test_china_holds_more_than_its_companies_floors() -> None:
+    # Four companies with at least 10,000 A100 each, one with 10,000 deployed, one that bought 10,000: at least 60,000.
+    # About 40,000 (36,000 to 44,000) is below that: it contradicts by 60/44 = 1.36. So near the floors, 500,000 is
+    # left against what they and 40,000 say: from 60,000 to 500,000 every point costs log(500/44).
+    found = finding_of(settle(*chinese_a100s()), "a4")
     assert ends(found) == (60_000, 500_000)
     assert roles(found) == {"a4": "disputed", "a5": "contradicts", "a1": "bounds", "a2": "bounds", "a3": "bounds"}
     assert [e.off_by for e in found.claims if e.claim_id == "a5"] == [1.36364]
@@ -57,15 +61,7 @@ def test_floors_are_a_side_of_their_own_though_two_low_claims_outvote_the_high_o
     # The floors of six holders leave at least 60,000. 30,000 and 36,000 to 44,000 are below and pull to 60,000, two
     # against one; but 500,000 alone does not contradict the floors, so the answer reaches from them to it, and one of
     # the four holds at most 500,000 - 50,000 = 450,000.
-    told = [
-        claim("a1", 10_000, None, subject=FOUR, per="company", period="../2022"),
-        claim("a2", 10_000, subject="sensetime", period="2023", status="deployed"),
-        claim("a3", 10_000, subject="high_flyer", kind=Kind.ORDER, status="ordered", period="../2023-06"),
-        claim("a4", 500_000, subject="china", attribution="Zhang", attribution_class=Attribution.NAMED),
-        claim("a5", 36_000, 44_000, subject="china", attribution="Yin", attribution_class=Attribution.NAMED),
-        claim("b1", 30_000, subject="china"),
-    ]
-    done = settle(*told)
+    done = settle(*chinese_a100s(), claim("b1", 30_000, subject="china"))
     found = finding_of(done, "a4")
     assert ends(found) == (60_000, 500_000)
     assert {e.claim_id: e.off_by for e in found.claims if e.role == "contradicts"} == {"a5": 1.36364, "b1": 2.0}

@@ -18,7 +18,10 @@ from gpureport.quantities.scan import scan
 from gpureport.vocabulary import alternation, words
 
 # 阿里在 60-80 亿美元之间|，腾讯在|70-110 亿美元: the second is per what the first is
-_ELLIPSIS = re.compile(r"(?:之间|左右)?[,;、][^,;。、每一0-9总合共包]{1,8}")
+# 股价报 270 美元|，较 2022 年 9 月的低点|119 美元: so is what it is compared with
+_ELLIPSIS = re.compile(
+    r"(?:之间|左右)?(?:[,;、][^,;。、每一0-9总合共包]{1,8}|,?(?:较|比|相比|高于|低于)[^,;。、总合共]{1,16})"
+)
 _CONVERTED = re.compile(r"\s*\((?:折合|合|约合)?\s*")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")

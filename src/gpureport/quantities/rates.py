@@ -12,7 +12,7 @@ from gpureport.vocabulary import alternation, table, words
 
 _REACH = 40
 _CLAUSE_START = re.compile(r"[，。；！？、,;!?|\x1f]|\n[ \t]*\n")
-_RATE_SIGNS = frozenset("每单一年月日")  # one of them stands in every rate told before
+_RATE_SIGNS = frozenset("每单一年月日股")  # one of them stands in every rate told before
 _TOTAL = re.compile(r"[共总]")
 _THINGS = ("chip", "server", "rack", "node")
 

@@ -42,13 +42,21 @@
   const badge = (words, verdict) => element("span", { class: `badge ${verdict}` }, words.verdicts[verdict] || verdict);
   const line = (name, ...value) => (value.some((v) => v) ? element("div", {}, element("dt", {}, name), element("dd", {}, ...value)) : null);
 
-  function claimCard({ row, article }, words) {
+  // the phrase in its sentence, how its hedge was read, who says so, and where
+  function evidence(row, article, words) {
     const [before, phrase, after] = row.sentence;
-    const facts = element("dl", {},
-      line(words.card.read_as, row.rule === "not understood" ? words.card.not_understood : `${row.interval}`, element("span", { class: "soft" }, ` ${row.rule}`)),
-      line(words.card.speaker, ...mixed(row.attribution || words.card.outlet)),
-      line(words.card.published, ...mixed(`${article.publisher}, ${article.day}, ¶ ${row.paragraph}`)),
-    );
+    return [
+      element("blockquote", { lang: "zh-Hans" }, before, element("mark", { class: `kind-${row.kind}` }, phrase), after),
+      element("p", { class: "source" }, element("a", { href: `${root}articles/${row.source}.html#claim-${row.claim_id}` }, article.title_en || article.title)),
+      element("dl", {},
+        line(words.card.read_as, row.rule === "not understood" ? words.card.not_understood : `${row.interval}`, element("span", { class: "soft" }, ` ${row.rule}`)),
+        line(words.card.speaker, ...mixed(row.attribution || words.card.outlet)),
+        line(words.card.published, ...mixed(`${article.publisher}, ${article.day}, ¶ ${row.paragraph}`)),
+      ),
+    ];
+  }
+
+  function claimCard({ row, article }, words) {
     const findings = row.findings.map((finding) => element("p", { class: "belongs" },
       badge(words, finding.verdict), " ",
       element("a", { href: `${root}findings.html#finding-${finding.id}` }, finding.label),
@@ -59,9 +67,7 @@
     return [
       element("p", { class: `kicker kind-${row.kind}` }, words.kinds[row.kind], row.reviewed ? element("span", { class: "soft" }, ` ${words.card.reviewed[row.reviewed] || ""}`) : null),
       element("p", { class: "statement" }, ...mixed(row.said)),
-      element("blockquote", { lang: "zh-Hans" }, before, element("mark", { class: `kind-${row.kind}` }, phrase), after),
-      element("p", { class: "source" }, element("a", { href: `${root}articles/${row.source}.html#claim-${row.claim_id}` }, article.title_en || article.title)),
-      facts,
+      ...evidence(row, article, words),
       ...(findings.length ? findings : [element("p", { class: "belongs soft" }, words.card.none)]),
       ...checks,
     ];
@@ -73,13 +79,16 @@
       element("span", { class: "soft" }, " ", ...mixed(member.publisher), ` · ${words.roles[member.role] || member.role}`))));
   }
 
-  function findingCard({ row }, words) {
+  async function findingCard({ row }, words) {
+    const [first, ...others] = row.claims;
+    const { claims, article } = await load(`claims/${first.source}`);
     return [
       element("p", { class: `kicker kind-${row.kind}` }, words.kinds[row.kind]),
       element("p", { class: "statement" }, row.label),
       element("p", { class: "amount" }, row.interval),
       element("p", { class: "belongs" }, badge(words, row.verdict), " ", row.reason),
-      membersList(row.claims.slice(0, 6), words),
+      ...evidence(claims[first.claim_id], article, words),
+      membersList(others.slice(0, 5), words),
     ];
   }
 
@@ -173,7 +182,9 @@
     } else {
       const found = await record(link);
       if (owner !== link || !found.row) return;
-      card.replaceChildren(...fill[found.kind](found, words), tools(() => found, words));
+      const content = await fill[found.kind](found, words);
+      if (owner !== link) return;
+      card.replaceChildren(...content, tools(() => found, words));
     }
     if (!card.isConnected || card.previousElementSibling !== link) {
       (link.closest("svg") ? document.body : link).after ? (link.closest("svg") ? document.body.append(card) : link.after(card)) : document.body.append(card);
@@ -237,7 +248,9 @@
     for (const source of [...sources].slice(0, 6)) load(`claims/${source}`);
     if (links.some((link) => /#(finding|check)-/.test(hrefOf(link)))) load("shards").then(() => links.slice(0, 60).forEach(async (link) => {
       const [, kind, id] = PLACE.exec(hrefOf(link));
-      if (kind !== "claim") load(await shard(kind, id));
+      if (kind === "claim") return;
+      const row = (await load(await shard(kind, id)))[id];
+      if (kind === "finding" && row) load(`claims/${row.claims[0].source}`);
     }));
   });
 
