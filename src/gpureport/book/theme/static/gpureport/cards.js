@@ -147,7 +147,10 @@
   }
 
   function tools(find, words) {
-    const button = (label, act) => element("button", { type: "button", onclick: async (event) => act(await find(), event.currentTarget) }, label);
+    const button = (label, act) => {
+      const self = element("button", { type: "button", onclick: async () => act(await find(), self) }, label);
+      return self; // the click itself forgets its button as soon as the record is waited for
+    };
     const name = (found) => `${found.kind}-${found.id}`;
     const flat = ({ row }) => Object.fromEntries(Object.entries(row).filter(([key]) => !["said", "sentence", "findings", "checks", "used", "address"].includes(key)));
     return element("p", { class: "card-tools" },
