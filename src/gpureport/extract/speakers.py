@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 
 from gpureport.extract.parties import Party
 from gpureport.language.reading import Reading, Spot, within
@@ -29,7 +29,11 @@ _QUOTES = (("“", "”"), ("「", "」"))
 def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tuple[str | None, Attribution]:
     """Return the printed words that say whose claim it is, and the class of who answers for it."""
     if "speech" not in reading.words:
-        reading.words["speech"] = sorted(_Paragraph(reading, found).speeches())
+        hidden = (
+            _HIDDEN.sub(_blanked, reading.folded) if "(" in reading.folded or "《" in reading.folded else reading.folded
+        )
+        cues = list(_cues().finditer(hidden))
+        reading.words["speech"] = sorted(_Paragraph(reading, found, hidden).speeches(cues)) if cues else []
     for speech in reversed(within(reading.words["speech"], 0, spot.start + 1, 8 * _SENTENCES)):
         if spot.start < speech.end:
             return speech.word.detail or None, Attribution(speech.word.value)
@@ -39,26 +43,18 @@ def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tupl
 class _Paragraph:
     """A paragraph while its speeches are looked for; brackets and titles are hidden from the search for clauses."""
 
-    def __init__(self, reading: Reading, found: Sequence[Party]) -> None:
-        self.folded, self.clean, self.found = reading.folded, reading.clean, found
-        self.hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), self.folded)
+    def __init__(self, reading: Reading, found: Sequence[Party], hidden: str) -> None:
+        self.folded, self.clean, self.found, self.hidden = reading.folded, reading.clean, found, hidden
         self.stops = [*reading.stops, len(self.folded)]
+        # the places where sentences end, semicolons aside, and one past the last; and those where clauses begin
+        self.ends = [s for s in self.stops if self.folded[s : s + 1] in ".。\n"]
+        pauses = [m.end() for m in _EDGE.finditer(hidden)]
+        self.edges = sorted({0, len(self.folded) + 1, *[s + 1 for s in self.ends], *pauses})
         self.last: tuple[str, Attribution] | None = None
 
-    @cached_property
-    def ends(self) -> list[int]:
-        """The places where sentences end, semicolons aside, and one past the last."""
-        return [s for s in self.stops if self.folded[s : s + 1] in ".。\n"]
-
-    @cached_property
-    def edges(self) -> list[int]:
-        """The places where clauses begin; of no use, like the ends, where nobody says anything."""
-        pauses = [m.end() for m in _EDGE.finditer(self.hidden)]
-        return sorted({0, len(self.folded) + 1, *[s + 1 for s in self.ends], *pauses})
-
-    def speeches(self) -> Iterator[Mention]:
+    def speeches(self, cues: Iterable[re.Match[str]]) -> Iterator[Mention]:
         """Go through the stretches that somebody says: `value` is the class, `detail` who."""
-        for cue in _cues().finditer(self.hidden):
+        for cue in cues:
             (at, end), sort = cue.span(), str(cue.lastgroup)
             begin = max(self._edge(at), at - _FAR)
             own = sort in ("said", "reckoned") and self.folded[begin:at].lstrip().startswith(_list("own"))
@@ -110,7 +106,9 @@ class _Paragraph:
             if not any(p.start <= between.start() < p.end for p in near):
                 end = between.start()
                 break
-        text = _trailing().sub("", self.folded[begin:end])
+        text = self.folded[begin:end]
+        if text[-1] in _trailing_ends():
+            text = _trailing().sub("", text)
         if not text:
             return None
         end = begin + len(text)
@@ -124,7 +122,7 @@ class _Paragraph:
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
             return self._print(*known.span()), Attribution.NAMED
-        answers = next(_classes(text, self.clean[begin:end], [p._replace(end=p.end - begin) for p in firms]), None)
+        answers = next(_classes(text, self.clean[begin:end], firms, begin), None)
         if answers is Attribution.COMPANY and (
             filed.search(self.folded, begin, stop) or _filed_in().match(self.folded, stop)
         ):
@@ -174,10 +172,13 @@ class _Paragraph:
         return name[-_HAN:]
 
 
-def _classes(text: str, printed: str, firms: Sequence[Party]) -> Iterator[Attribution]:
-    """Go through the classes of who is called `text`, the likeliest first; none for what is nobody who speaks."""
+def _classes(text: str, printed: str, firms: Sequence[Party], begin: int) -> Iterator[Attribution]:
+    """Go through the classes of who is called `text`, the likeliest first; none for what is nobody who speaks.
+
+    `firms` are those named in it, and it begins at `begin`.
+    """
     nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
-    known = firm is not None and firm.trade != "other" and firm.end >= len(text)
+    known = firm is not None and firm.trade != "other" and firm.end - begin >= len(text)
     if _called(text, Attribution.FILING):
         yield Attribution.FILING
     if not known and _is_person(text, printed):
@@ -194,10 +195,14 @@ def _classes(text: str, printed: str, firms: Sequence[Party]) -> Iterator[Attrib
     studies = _words("studies").search(text)
     if nameless:
         yield Attribution.OUTLET if studies else Attribution.UNNAMED
-    if firm and firm.ids and _HEAD.match(text, firm.end):
+    if firm and firm.ids and _HEAD.match(text, firm.end - begin):
         yield Attribution.COMPANY
     if studies:
         yield Attribution.OUTLET
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
 
 def _called(text: str, answers: Attribution) -> bool:
@@ -299,6 +304,11 @@ def _leading() -> re.Pattern[str]:
 def _trailing() -> re.Pattern[str]:
     """Verbs and particles left at the end of a speaker: 彭博社报道(说), 李志飞的(看法)."""
     return re.compile(rf"(?:{_either([*_list('said'), *_list('reckoned')])}|的话|[的 ,'])+$")
+
+
+@cache
+def _trailing_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in (*_list("said"), *_list("reckoned"), "的话", *"的 ,'"))
 
 
 @cache
