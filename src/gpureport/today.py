@@ -8,14 +8,17 @@ from typing import NamedTuple
 
 from gpureport.records import Article
 
-_HEAD = 1200
+_HEAD, _DATED = 1200, 40
 _BACK = 20
 _ISO = re.compile(r"(?<!\d)(20\d\d) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)")
 _HAN = re.compile(r"(?<!\d)(20\d\d) ?年(?: ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?[日号])?)?")
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _MONTH = re.compile(
-    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(?:of )?$"
+    r"\b(?:(?P<first>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? "
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,? )?(?:of )?$"
 )
+# BEIJING, April 25, 2025 (Reuters) - : the place before, a dash after
+_DATELINE = re.compile(r",? ?(?:\([^()\n]{1,30}\) ?)?[-–—] ?")
 _IN = re.compile(r"\b(?:in|of|since|during|for|fiscal) $")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RELATIVE = re.compile(r"今年|去年|this year|last year")
@@ -44,7 +47,7 @@ class Day(NamedTuple):
 def day_of(article: Article, folded: str) -> Day | None:
     """Return the day an article speaks from, `None` where nothing tells.
 
-    It is the day its record states; else a full date on a short line of its head; else the latest date it
+    It is the day its record states; else a full date in its byline or dateline; else the latest date it
     mentions. A text that says 今年 or `last year` names other years in full: its own is the year after the latest.
     """
     if article.published:
@@ -61,11 +64,11 @@ def day_of(article: Article, folded: str) -> Day | None:
 
 
 def printed_day(folded: str) -> Day | None:
-    """Return the full date on a short line of a text's head, as bylines have it, `None` where there is none."""
+    """Return the full date that a text's head states, in a byline or a dateline, `None` where there is none."""
     for start, end, day in _days(folded):
         if end >= _HEAD:
             break
-        if day.day and _alone(folded, start, end):
+        if day.day and _heads(folded, start, end):
             return day
     return None
 
@@ -79,7 +82,9 @@ def _days(folded: str) -> Iterator[tuple[int, int, Day]]:
         if han:
             day = Day(*(int(g or 0) for g in han.groups()))
         elif month:
-            day = Day(int(year.group()), _MONTHS.index(month.group(1)) + 1, int(month.group(2) or 0))
+            day = Day(
+                int(year.group()), _MONTHS.index(month["month"]) + 1, int(month["day"] or month["first"] or 0)
+            )
         elif _IN.search(folded, max(0, start - _BACK), start):
             day = Day(int(year.group()))
         else:
@@ -88,7 +93,8 @@ def _days(folded: str) -> Iterator[tuple[int, int, Day]]:
             yield (month.start() if month else start), (han.end() if han else end), day
 
 
-def _alone(folded: str, start: int, end: int) -> bool:
-    """A byline's date stands on a short line."""
+def _heads(folded: str, start: int, end: int) -> bool:
+    """A byline's date stands on a short line, a dateline's at the beginning of one before a dash."""
     first, last = folded.rfind("\n", 0, start) + 1, folded.find("\n", end)
-    return (last if last >= 0 else len(folded)) - first < 100
+    alone = (last if last >= 0 else len(folded)) - first < 100
+    return alone or (start - first < _DATED and _DATELINE.match(folded, end) is not None)

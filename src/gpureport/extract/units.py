@@ -17,6 +17,8 @@ _HOLDERS = {
     "rack": re.compile(r"[ -]*(?:(?:nvl\d+ )?(?:racks?|cabinets?)\b|机柜|机架)"),
     "module": re.compile(r"[ -]*(?:(?:chip |gpu )?modules?\b|模组|模块)"),
 }
+_SCALED = re.compile("[万千亿][多余]?$")
+_MOVES = re.compile("(?:[从由]|到|至|[回破过涨跌降冲跳窜窜飙]|就)$")  # from one price then to another now
 _OF = re.compile(r" of (?:the |its |their |those )?")
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
 _FEWEST, _CLOSE = 10, 10
@@ -28,7 +30,7 @@ def elided(context: Context, spot: Spot) -> Spot:
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
     if q.unit is None and (listed := _next_in_list(context, spot)):
         return spot.of(q._replace(unit=listed))
-    if q.unit is None and q.text[-1:] in "万千亿" and (unit := _money(spot, before, told)):
+    if q.unit is None and _SCALED.search(q.text) and (unit := _money(context, spot, before, told)):
         return spot.of(q._replace(unit=unit))
     if q.unit == "chip" and (q.text.isascii() or q.text[-1] == "个"):  # 1,200 GB200 racks, 5万个 GPU 模组
         thing, beside = products_of(context.reading, context.goods, spot)
@@ -43,11 +45,17 @@ def elided(context: Context, spot: Spot) -> Spot:
     return spot.of(q._replace(unit=found)) if found else spot
 
 
-def _money(spot: Spot, before: Spot | None, told: Claim | None) -> str | None:
-    """每月6.5万, and 涨到9万 after a price: money, though no currency is printed."""
+def _money(context: Context, spot: Spot, before: Spot | None, told: Claim | None) -> str | None:
+    """每月6.5万, 涨到9万 after a price, 月租从18万: money, though no currency is printed."""
     if before and told and told.kind is Kind.PRICE and before.sort == "money":
         return told.unit
-    return "CNY" if {"chip", "server", "rack"} & set((spot.quantity.per or "").split("-")) else None
+    if {"chip", "server", "rack"} & set((spot.quantity.per or "").split("-")):
+        return "CNY"
+    cue = governing(context.reading, spot, "money")
+    priced = cue is not None and cue.word.value == Kind.PRICE and spot.begin <= cue.start
+    above = context.told_above()
+    goes_on = above is not None and above.kind is Kind.PRICE and above.unit == "CNY"
+    return "CNY" if priced or (goes_on and _MOVES.search(context.reading.folded, spot.begin, spot.start)) else None
 
 
 def _in_list(context: Context, spot: Spot) -> str | None:
