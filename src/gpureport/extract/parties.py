@@ -270,6 +270,7 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
             acting = [p for p in acting if len(p.ids) == 1] or acting
         stands = acting and (mention.word.value == "pronoun" or _begins(reading, start))
         return acting[0]._replace(start=start, end=end, part="pronoun") if stands else None
+    acting = ([p for p in acting if not p.sells] or acting) if which else acting
     count = int(which or 2) if mention.word.value != "both" else _KNOWN  # both chips
     joined = next((p.ids for p in acting[: 1 if which else _BACK * 3] if len(p.ids) == count), ())
     ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]

@@ -71,7 +71,12 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
         if parts and acts and not plain and not heads and not (len(parts) == 1 and _common(fold(name))):
             found.setdefault(fold(name), name)
     fresh = [(surface, name) for surface, name in found.items() if len(surface) > 2 and not _known(surface)][:_MOST]
-    return [(s, Word("company", _plain(name), "other")) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
+    return [(s, Word("company", _plain(name), _trade(s))) for s, name in sorted(fresh, key=lambda one: -len(one[0]))]
+
+
+def _trade(surface: str) -> str:
+    """Say what a company does that no table knows: a broker or a research house only reports."""
+    return "media" if surface.endswith(grammar("reporters")) else "other"
 
 
 def _is_person(parts: list[str]) -> bool:
