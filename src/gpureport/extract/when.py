@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from gpureport.extract.context import REMEMBERED, Context
+from gpureport.extract.details import share_of
 from gpureport.extract.kinds import Sense
 from gpureport.language.dates import Moment, base_date
 from gpureport.language.reading import Spot, within
+from gpureport.lexicon import grammar
 from gpureport.periods import parse_period, valid
 from gpureport.records import Kind
 from gpureport.today import Day
@@ -54,12 +56,24 @@ def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> 
         grown = [c.period for _, c in context.told("money", first=spot.first) if c.kind is sense.kind and c.period]
         if len(grown) > 1:
             return max(grown)  # of two years told of, growth is the later one's
+    if each := _each_its_own(context, spot):
+        return each
     chosen = _nearest(context, spot, sense)
     price = sense.kind is Kind.PRICE
     if chosen is None or chosen.period is None:
         return _until_now(context, spot) if price else None
     # a price that holds from a day on is that day's
     return chosen.period.removesuffix("/..") if price and spot.sort == "money" else chosen.period
+
+
+def _each_its_own(context: Context, spot: Spot) -> str | None:
+    """Return the date of a quantity where as many dates are named as amounts: 2023年、2024年分别为112亿元和81亿元."""
+    run: list[Moment] = []
+    for moment in within(context.usual, spot.first, spot.start):
+        tied = run and context.reading.folded[run[-1].end : moment.start].strip() in grammar("joiners")
+        run = [*run, moment] if tied else [moment]
+    periods = [m.period for m in run if m.period]
+    return share_of(context.reading, spot, periods, run[-1].end) if len(periods) == len(run) > 1 else None
 
 
 def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
