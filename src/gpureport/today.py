@@ -14,7 +14,8 @@ _ISO = re.compile(r"(?<!\d)(20\d\d) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)")
 _HAN = re.compile(r"(?<!\d)(20\d\d) ?年(?: ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?[日号])?)?")
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _MONTH = re.compile(
-    r"\b(?:(?P<first>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? "
+    r"\b(?:(?P<first>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?"
+    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? "
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,? )?(?:of )?$"
 )
 # BEIJING, April 25, 2025 (Reuters) - : the place before, a dash after
@@ -82,9 +83,7 @@ def _days(folded: str) -> Iterator[tuple[int, int, Day]]:
         if han:
             day = Day(*(int(g or 0) for g in han.groups()))
         elif month:
-            day = Day(
-                int(year.group()), _MONTHS.index(month["month"]) + 1, int(month["day"] or month["first"] or 0)
-            )
+            day = Day(int(year.group()), _MONTHS.index(month["month"]) + 1, int(month["day"] or month["first"] or 0))
         elif _IN.search(folded, max(0, start - _BACK), start):
             day = Day(int(year.group()))
         else:

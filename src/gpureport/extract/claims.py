@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
-from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of, totalled
+from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of, stays_price, totalled
 from gpureport.extract.kinds import Sense
 from gpureport.extract.parties import TOPICS, Party, is_partner, subject_of, topic_before
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
@@ -157,7 +157,9 @@ def _per(context: Context, spot: Spot, sense: Sense, *, rented: bool, named: boo
     reading, q = context.reading, spot.quantity
     if sense.kind is Kind.PRICE:
         before, alike = context.last_told("money", first=spot.first)
-        between = reading.mentions("marker", before.end, spot.start) if before else ()
+        if alike is None and stays_price(above := context.told_above("money"), spot):
+            alike = above
+        between = reading.mentions("marker", before.end if before else spot.first, spot.start)
         said = any(m.word.value.startswith("per_") for m in between)
         told = alike if alike and alike.kind is Kind.PRICE and not said else None
         times = reading.words.get("marker", ()) if context.table else ()

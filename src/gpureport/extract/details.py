@@ -16,6 +16,7 @@ _TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip 
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
 _APIECE = 14
+_ALIKE = 5  # no price is so many times another of its kind
 
 
 def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, named: bool, head: str) -> str | None:
@@ -53,6 +54,14 @@ def _amount(quantity: Quantity) -> float:
 def beyond(quantity: Quantity, most: float = _TOTAL) -> bool:
     """Say whether a sum is more than any chip, server, rack or rent of one, or than `most` yuan."""
     return _amount(quantity) >= most
+
+
+def stays_price(told: Claim | None, spot: Spot) -> bool:
+    """Say whether a sum may be a price like the one told before: about as much, in its money or in none printed."""
+    if told is None or told.kind is not Kind.PRICE or spot.quantity.unit not in (told.unit, None):
+        return False
+    before, now = (max(q.low or 0, q.high or 0) for q in (told, spot.quantity))
+    return before / _ALIKE <= now <= before * _ALIKE
 
 
 def totalled(reading: Reading, spot: Spot) -> bool:

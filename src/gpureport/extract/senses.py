@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gpureport.extract.context import REMEMBERED, Context
-from gpureport.extract.details import beyond, direction_of, totalled
+from gpureport.extract.details import beyond, direction_of, stays_price, totalled
 from gpureport.extract.kinds import Sense, governing, judged, packing, sense_of
 from gpureport.extract.products import products_of
 from gpureport.language.reading import Reading, Spot, within
@@ -170,6 +170,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     rents = any(m.word.value == Kind.PRICE for m in later)
     if spot.sort == "money" and (pers & _PRICED or rents):
         return Sense(Kind.PRICE)
+    if spot.sort == "money" and stays_price(context.told_above(), spot):
+        return judged(reading, spot, Sense(Kind.PRICE))
     if spot.sort == "ratio":
         changed = context.last_told(first=spot.first)[1]
         changes = context.table or direction_of(reading, spot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gpureport.extract.context import Context
+from gpureport.extract.details import stays_price
 from gpureport.extract.kinds import governing
 from gpureport.extract.products import Goods, products_of
 from gpureport.language.reading import Spot, within
@@ -18,8 +19,9 @@ _HOLDERS = {
     "module": re.compile(r"[ -]*(?:(?:chip |gpu )?modules?\b|模组|模块)"),
 }
 _SCALED = re.compile("[万亿]|千[多余]?$")
-_SPOKEN = re.compile("[近约]?[一两二三四五六七八九]百[零〇]?[一二三四五六七八九几]{0,2}(?!十)")  # 两百三 for 230万
-_MOVES = re.compile("(?:[从由]|到|至|[回破过涨跌降冲跳窜窜飙]|就)$")  # from one price then to another now
+_SPOKEN = re.compile(
+    "[近约]?[一两二三四五六七八九]百[零〇]?[一二三四五六七八九几]{0,2}(?![十千万亿])"
+)  # 两百三 for 230万
 _OF = re.compile(r" of (?:the |its |their |those )?")
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
 _FEWEST, _CLOSE = 10, 10
@@ -32,8 +34,8 @@ def elided(context: Context, spot: Spot) -> Spot:
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
     if q.unit is None and (listed := _next_in_list(context, spot)):
         return spot.of(q._replace(unit=listed))
-    if _SPOKEN.match(q.text) and not _CURRENCY.search(q.text) and (q.high or q.low or 0) < _THOUSAND:
-        return _spoken(context, spot)
+    if (spoken := _spoken(context, spot)) is not None:
+        return spoken
     if q.unit is None and _SCALED.search(q.text) and (unit := _money(context, spot, before, told)):
         return spot.of(q._replace(unit=unit))
     if q.unit == "chip" and (q.text.isascii() or q.text[-1] == "个"):  # 1,200 GB200 racks, 5万个 GPU 模组
@@ -49,13 +51,15 @@ def elided(context: Context, spot: Spot) -> Spot:
     return spot.of(q._replace(unit=found)) if found else spot
 
 
-def _spoken(context: Context, spot: Spot) -> Spot:
+def _spoken(context: Context, spot: Spot) -> Spot | None:
     """Give a number the 万 that is left out after a price of many of them: 涨到一百四五十万, 一礼拜后报两百三."""
-    q, above = spot.quantity, context.told_above()
-    if above is None or above.kind is not Kind.PRICE or above.unit != "CNY" or q.unit not in (None, "CNY"):
-        return spot
-    if max(above.low or 0, above.high or 0) < 10 * _THOUSAND:
-        return spot
+    q = spot.quantity
+    if q.unit not in (None, "CNY") or not _SPOKEN.match(q.text) or _CURRENCY.search(q.text):
+        return None
+    above = context.told_above()
+    priced = above is not None and above.kind is Kind.PRICE and above.unit == "CNY"
+    if above is None or not priced or max(above.low or 0, above.high or 0) < 10 * _THOUSAND:
+        return None
     value, low, high = (None if bound is None else bound * _TEN_THOUSAND for bound in (q.value, q.low, q.high))
     return spot.of(q._replace(value=value, low=low, high=high, unit="CNY"))
 
@@ -69,8 +73,7 @@ def _money(context: Context, spot: Spot, before: Spot | None, told: Claim | None
     cue = governing(context.reading, spot, "money")
     priced = cue is not None and cue.word.value == Kind.PRICE and spot.begin <= cue.start
     above = context.told_above()
-    goes_on = above is not None and above.kind is Kind.PRICE and above.unit == "CNY"
-    return "CNY" if priced or (goes_on and _MOVES.search(context.reading.folded, spot.begin, spot.start)) else None
+    return "CNY" if priced or (above and above.unit == "CNY" and stays_price(above, spot)) else None
 
 
 def _in_list(context: Context, spot: Spot) -> str | None:
