@@ -20,6 +20,7 @@ _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:�
 _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
 _SIGNS = re.compile(r"[^,。;、各分都均]{0,12}?(?:签|达成|订立|续约)")
 _OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
+_AGAINST = re.compile(r"\b(?:against|versus|compared with|compared to|vs\.?)(?: [\w.,$%-]+){0,8} ?$")
 TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 
 
@@ -86,6 +87,8 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     if not near:
         return None
     topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
+    if beside := _beside(reading, near, spot):
+        return beside
     other = next((p for p in reversed(near) if spot.begin <= p.start and p.end < spot.start), None)
     if other and spot.sort != "ratio" and _compared(reading, other, spot):
         return other
@@ -117,6 +120,16 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")
     ]
     return next(iter([*places[-1:], *sources[-1:]]), None)
+
+
+def _beside(reading: Reading, near: Sequence[Party], spot: Spot) -> Party | None:
+    """Return whose number it is by its place alone: Meta (22.4万块), against 485,000 for Microsoft."""
+    before = next((p for p in reversed(near) if p.end <= spot.start), None)
+    if before and before.ids and reading.folded[before.end : spot.start].strip() == "(":
+        return before
+    after = next((p for p in near if p.start >= spot.end), None)
+    given = after and after.ids and reading.folded[spot.end : after.start] in (" for ", " at ")
+    return after if given and _AGAINST.search(reading.folded, spot.first, spot.start) else None
 
 
 def _compared(reading: Reading, party: Party, spot: Spot) -> bool:

@@ -62,8 +62,8 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     near = within(found, spot.first, spot.last)
     if not near:
         return None, False
-    if spot.sort == "ratio":  # a change is of what is compared, not of what it is compared with
-        near = [g for g in near if not _base(reading, spot, g)] or near
+    # an amount is of what is compared, not of what it is compared with, but for that one's own: 比 H100 的 20 万元
+    near = [g for g in near if not _base(reading, spot, g) or (spot.sort != "ratio" and _own(reading, spot, g))] or near
     beside = [
         g for g in near if spot.end <= g.start < min(spot.finish, spot.end + _NEAR) and _adjoins(reading, spot, g)
     ]
@@ -95,6 +95,12 @@ def _base(reading: Reading, spot: Spot, thing: Goods) -> bool:
     """Say whether a product is what another is compared with: 比 A100 高, H20 的两倍."""
     multiple = spot.quantity.unit == "times" and reading.folded[thing.end : spot.start] in ("的", " 的 ", "的 ", " 的")
     return multiple or reading.folded[max(0, thing.start - 8) : thing.start].rstrip().endswith(grammar("base_before"))
+
+
+def _own(reading: Reading, spot: Spot, thing: Goods) -> bool:
+    """Say whether an amount right after a product in its clause, or right before it, is that product's."""
+    tie = reading.folded[thing.end : spot.start] if thing.end <= spot.start else reading.folded[spot.end : thing.start]
+    return len(tie) < _NEAR // 4 or (thing.end <= spot.start and tie.rstrip().endswith("的"))
 
 
 def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _BOUGHT_SO = frozenset({"ordered", "delivered", "planned", "undelivered"})  # 32
 _FOR = re.compile(
     r"(?: (?:for|costing|worth|valued at)(?: a total of| a combined)? ?|[,，](?:总)?(?:价格|价值|作价|斥资|花费))$"
 )
+_OF_BEFORE = re.compile("(?:前|去|上|同)一?(?:年|季度?|期|年同期|年全年|个月)的$")  # 上年同期的五倍
 _DEAREST_RACK, _DEAREST_SERVER = 1e8, 1e7  # yuan
 _SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
@@ -37,7 +38,16 @@ def sense(context: Context, spot: Spot) -> Sense:
         return judged(reading, spot, Sense(Kind.PRICE))
     cue = governing(reading, spot, sort)
     same = _as_told(context, spot, cue)
-    return judged(reading, spot, same) if same else _by_cue(context, spot, cue)
+    found = judged(reading, spot, same) if same else _by_cue(context, spot, cue)
+    return _remaining(context, spot, found) if sort == "count" else found
+
+
+def _remaining(context: Context, spot: Spot, found: Sense) -> Sense:
+    """What is left of goods of which some have come has not: 到了40台, 剩下80台."""
+    told = context.last_told("count", first=spot.first)[1]
+    left = told and told.status == "delivered" and found.status in (None, "ordered", "held", "delivered", "deployed")
+    rest = left and context.reading.marked("rest", max(spot.begin, spot.start - REMEMBERED), spot.start)
+    return Sense(Kind.ORDER, "undelivered", found.cue) if rest else found
 
 
 def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
@@ -174,7 +184,9 @@ def _by_form(context: Context, spot: Spot) -> Sense:
         return judged(reading, spot, Sense(Kind.PRICE))
     if spot.sort == "ratio":
         changed = context.last_told(first=spot.first)[1]
-        changes = context.table or direction_of(reading, spot)
+        changes = (
+            context.table or direction_of(reading, spot) or _OF_BEFORE.search(reading.folded, spot.begin, spot.start)
+        )
         known = changed and changes and changed.kind in (Kind.CAPEX, Kind.PRICE)
         return judged(reading, spot, Sense(changed.kind)) if changed and known else Sense(Kind.OTHER)
     before, alike = context.last_told(spot.sort)
