@@ -15,7 +15,7 @@ from gpureport.extract.parties import TOPICS, Party, is_partner, subject_of, top
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
 from gpureport.extract.senses import sense as sense_in
 from gpureport.extract.speakers import attribution_of
-from gpureport.extract.tables import is_table, table_quantities
+from gpureport.extract.tables import is_caption, is_table, table_quantities, without_unit
 from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
@@ -30,6 +30,8 @@ from gpureport.vocabulary import table
 _FAR, _EQUAL = 120, 16
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _MOVED = frozenset({"delivered", "undelivered", "cancelled"})
+_PERS = frozenset({"per_month", "per_hour", "per_year", "per_server", "per_chip", "per_module", "per_rack"})
+_TIMES = frozenset({"month", "hour", "year"})
 _FOR_TOLD = re.compile(
     "(?:[这那该]些|[这那该]批|上述)[一-鿿]{0,4}$|[总价][价值额]$|worth$|valued at$"
 )  # what is told of before is worth
@@ -50,19 +52,24 @@ def extract(article: Article) -> list[Claim]:
     claims: list[Claim] = []
     context: Context | None = None
     lead: Context | None = None
-    for paragraph in article.paragraphs:
+    tables = [is_table(article.text, paragraph) for paragraph in article.paragraphs]
+    caption: Paragraph | None = None
+    for paragraph, tabled, heads in zip(article.paragraphs, tables, [*tables[1:], False], strict=False):
         quantities = find_quantities(article.text, paragraph.start, paragraph.end, spelling)
-        table = is_table(article.text, paragraph)
-        if table:
-            quantities = table_quantities(article.text, paragraph, quantities)
+        if tabled:
+            quantities = table_quantities(article.text, paragraph, quantities, caption)
+        caption = paragraph if heads and is_caption(paragraph) else None
+        if caption:
+            quantities = without_unit(article.text, caption, quantities)
         if taiwan:
             quantities = [q._replace(unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
-        if (quantities or leads(article.text, paragraph)) and paragraph.zone is not Zone.FURNITURE:
+        if (quantities or caption or leads(article.text, paragraph)) and paragraph.zone is not Zone.FURNITURE:
             reading = read_paragraph(article.text, folded, paragraph, quantities, names)
-            lead = lead_of(article.text, paragraph, lead, context)
-            context = context_of(reading, today, context, table=table)
-            context.lead = lead
+            captioned = tabled and context and context.captions
+            lead = context if captioned else lead_of(article.text, paragraph, lead, context)
+            context = context_of(reading, today, context, table=tabled)
+            context.lead, context.captions = lead, caption is not None
             bound = _bind_all(context, article.id, paragraph, ids)
             claims.extend(map(_in_taiwan, bound) if local else bound)
     return claims
@@ -162,10 +169,20 @@ def _per(context: Context, spot: Spot, sense: Sense, *, rented: bool, named: boo
         between = reading.mentions("marker", before.end if before else spot.first, spot.start)
         said = any(m.word.value.startswith("per_") for m in between)
         told = alike if alike and alike.kind is Kind.PRICE and not said else None
-        times = reading.words.get("marker", ()) if context.table else ()
-        head = context.of_cell(spot, [m for m in times if m.word.value in ("per_month", "per_hour", "per_year")])
-        return per_of(reading, spot, told, rented=rented, named=named, head=head.word.value[4:] if head else "")
+        return per_of(reading, spot, told, rented=rented, named=named, head=_head(context, spot))
     return q.per
+
+
+def _head(context: Context, spot: Spot) -> set[str]:
+    """Return what the head of a table's column and its caption say that its prices are for: a server, a month."""
+    if not context.table:
+        return set()
+    pers = [m for m in context.reading.words.get("marker", ()) if m.word.value in _PERS]
+    head = context.of_cell(spot, pers)
+    above = context.lead.reading.words.get("marker", ()) if context.lead else ()
+    said = [m.word.value[4:] for m in (*([head] if head else ()), *above) if m.word.value in _PERS]
+    things, times = ([s for s in said if (s in _TIMES) == timed][:1] for timed in (False, True))
+    return {*things, *times}
 
 
 def _party(context: Context, spot: Spot, sense: Sense) -> Party | None:

@@ -28,7 +28,8 @@ class Context:
 
     `usual` are the dates nothing is only compared with, `known` the last named here and above, `above` the paragraph
     before, `dated` the last date before it, `lead` the line that leads in the list a paragraph is an item of, `bound`
-    the last quantities and claims, `deals` what products each was last told to have or to buy, in the whole article.
+    the last quantities and claims, `deals` what products each was last told to have or to buy, in the whole article;
+    `captions` says whether a table follows.
     """
 
     reading: Reading
@@ -45,6 +46,7 @@ class Context:
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     deals: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     seen: dict[str, None] = field(default_factory=dict)
+    captions: bool = False
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
         """Go through what was bound from `first` on and is no `other`, the last first."""

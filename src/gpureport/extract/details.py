@@ -15,17 +15,20 @@ _TIMES = ("hour", "month", "year")
 _TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip costs as much
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
+_DEAREST_RENT = 1e5  # yuan: no month of a chip costs as much
 _APIECE = 14
 _ALIKE = 5  # no price is so many times another of its kind
 
 
-def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, named: bool, head: str) -> str | None:
+def per_of(
+    reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, named: bool, head: set[str]
+) -> str | None:
     """Return what a price is per: what its words say, else the thing its clause prices, with the time for rents.
 
-    `told` is the price before in the sentence (8.5万元涨到9万元 are per the same), `head` the time a column is for.
+    `told` is the price before in the sentence (8.5万元涨到9万元 are per the same), `head` what a column is for.
     """
     q = spot.quantity
-    said = {*(q.per or "").split("-"), head} - {"", "chip" if q.text.endswith(_EACH) else ""}
+    said = {*(q.per or "").split("-"), *(head if not q.per else ())} - {"", "chip" if q.text.endswith(_EACH) else ""}
     if spot.sort != "money" or beyond(q, _DEAR if rented else _TOTAL) or totalled(reading, spot):
         return q.per if spot.sort != "money" or said & set(_TIMES) else None
     if told and told.unit == q.unit and not said:
@@ -41,6 +44,8 @@ def per_of(reading: Reading, spot: Spot, told: Claim | None, *, rented: bool, na
         held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][-1:]  # DGX H100
         near = near or [v for v in held if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
+        lot = rented and _amount(q) > (_DEAREST_RENT if "chip" in said else 10 * _DEAREST_RENT)
+        said -= {*_THINGS} if lot else set()
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
             said = (said - {"chip"}) | {"server"}
     return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None

@@ -37,6 +37,9 @@ def sense(context: Context, spot: Spot) -> Sense:
     if sort == "ratio" and "折" in spot.quantity.text:
         return judged(reading, spot, Sense(Kind.PRICE))
     cue = governing(reading, spot, sort)
+    if sort == "ratio" and cue and cue.word.detail == "weak":
+        grown = context.last_told("money", first=spot.first)[1]
+        cue = None if grown and grown.kind is Kind.CAPEX else cue  # capex that 涨了两倍 is no price
     same = _as_told(context, spot, cue)
     found = judged(reading, spot, same) if same else _by_cue(context, spot, cue)
     return _remaining(context, spot, found) if sort == "count" else found
@@ -53,8 +56,9 @@ def _remaining(context: Context, spot: Spot, found: Sense) -> Sense:
 def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     reading, sort = context.reading, spot.sort
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
-    cue = context.of_cell(spot, cues) or cue
-    if cue is None and context.lead:
+    own = cue and not (context.table and cue.start >= spot.end)  # what other cells say is not of this one
+    cue = context.of_cell(spot, cues) or (cue if own else None)
+    if cue is None and context.lead and not _in_price_list(context, spot):
         cue, status = _led_by(context.lead.reading, spot)
         if cue:
             led = sense_of(reading, spot, cue)
@@ -112,6 +116,11 @@ def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -
 
 def _of_order(context: Context, spot: Spot, found: Sense) -> Sense:
     reading = context.reading
+    spent = found.cue is not None and found.cue.word.value == "spend"
+    if spent and not reading.mentions("product", spot.begin, spot.finish):
+        told = context.told_above("money")
+        if told and told.kind is Kind.CAPEX:
+            return judged(reading, spot, Sense(Kind.CAPEX))  # it spent $3bn: the year's, whatever it was for
     if found.status == "ordered" and totalled(reading, spot):
         whole = context.last_told("count", first=spot.first)[1]
         return found._replace(status=whole.status) if whole and whole.kind is Kind.ORDER else found
@@ -172,13 +181,19 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
     return bool(things or said) and not beyond(q) and not totalled(reading, spot)
 
 
+def _in_price_list(context: Context, spot: Spot) -> bool:
+    """Say whether a sum stands in a table beside what it may buy."""
+    thing = context.of_cell(spot, context.goods) if context.table and spot.sort == "money" else None
+    return thing is not None and not beyond(spot.quantity)
+
+
 def _by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     reading = context.reading
     pers = set((spot.quantity.per or "").split("-"))
     later = reading.mentions("cue", spot.end, spot.last) if pers & {"hour", "month"} else ()
     rents = any(m.word.value == Kind.PRICE for m in later)
-    if spot.sort == "money" and (pers & _PRICED or rents):
+    if spot.sort == "money" and (pers & _PRICED or rents or _in_price_list(context, spot)):
         return Sense(Kind.PRICE)
     if spot.sort == "money" and stays_price(context.told_above(), spot):
         return judged(reading, spot, Sense(Kind.PRICE))

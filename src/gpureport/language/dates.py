@@ -62,7 +62,7 @@ def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment
         last = next((period for period, base in periods if not base), periods[0][0] if periods else "")
         date = _Date()
         for mention in group:
-            known = last or (above if mention.word.value in ("same", "ago") else "")
+            known = last or (above if mention.word.value in ("same", "ago", "same_year") else "")
             date = _add(date, mention, reading.folded, today, known)
         start, end = group[0].start, _end(reading.folded, group[-1])
         begin, finish = reading.clause(start)
