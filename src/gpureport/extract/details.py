@@ -28,7 +28,8 @@ def per_of(
     `told` is the price before in the sentence (8.5万元涨到9万元 are per the same), `head` what a column is for.
     """
     q = spot.quantity
-    said = {*(q.per or "").split("-"), *(head if not q.per else ())} - {"", "chip" if q.text.endswith(_EACH) else ""}
+    said = {*(q.per or "").split("-")} - {"", "chip" if q.text.endswith(_EACH) else ""}
+    said |= {one for one in head if not said & {*(_TIMES if one in _TIMES else _THINGS)}}
     if spot.sort != "money" or beyond(q, _DEAR if rented else _TOTAL) or totalled(reading, spot):
         return q.per if spot.sort != "money" or said & set(_TIMES) else None
     if told and told.unit == q.unit and not said:

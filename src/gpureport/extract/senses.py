@@ -56,8 +56,10 @@ def _remaining(context: Context, spot: Spot, found: Sense) -> Sense:
 def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:
     reading, sort = context.reading, spot.sort
     cues = [m for m in reading.words.get("cue", ()) if sort in m.word.units] if context.table else []
-    own = cue and not (context.table and cue.start >= spot.end)  # what other cells say is not of this one
-    cue = context.of_cell(spot, cues) or (cue if own else None)
+    if sort == "money":  # what the cells after a sum say is not of it
+        cues = [m for m in cues if not spot.end <= m.start < spot.last]
+        cue = None if context.table and cue and cue.start >= spot.end else cue
+    cue = context.of_cell(spot, cues) or cue
     if cue is None and context.lead and not _in_price_list(context, spot):
         cue, status = _led_by(context.lead.reading, spot)
         if cue:
@@ -181,6 +183,16 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
     return bool(things or said) and not beyond(q) and not totalled(reading, spot)
 
 
+def _is_topic(context: Context, spot: Spot, kind: Kind) -> bool:
+    """Say whether the sentence before spoke of that kind and gave no number: 各家的资本开支差别很大。三季度,阿里为174亿元."""
+    reading = context.reading
+    said = reading.mentions("cue", max(0, spot.first - _TOPIC), spot.first)
+    fresh = not within(reading.spots, spot.first - _TOPIC, spot.first) and within(
+        context.parties, spot.begin, spot.start
+    )
+    return bool(fresh and said) and said[-1].word.value == kind
+
+
 def _in_price_list(context: Context, spot: Spot) -> bool:
     """Say whether a sum stands in a table beside what it may buy."""
     thing = context.of_cell(spot, context.goods) if context.table and spot.sort == "money" else None
@@ -197,6 +209,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
         return Sense(Kind.PRICE)
     if spot.sort == "money" and stays_price(context.told_above(), spot):
         return judged(reading, spot, Sense(Kind.PRICE))
+    if spot.sort == "money" and _is_topic(context, spot, Kind.CAPEX):
+        return judged(reading, spot, Sense(Kind.CAPEX))
     if spot.sort == "ratio":
         changed = context.last_told(first=spot.first)[1]
         changes = (

@@ -59,7 +59,7 @@ def cell_spans(reading: Reading, spot: Spot) -> tuple[tuple[int, int], tuple[int
     row = reading.folded.rfind("\n", 0, spot.start) + 1
     column = sum(cell.end() < spot.start for cell in _CELL.finditer(reading.folded, row, spot.start))
     heads = [cell.span() for cell in _CELL.finditer(reading.folded, 0, max(head_end, 0))]
-    return (row, spot.end), (heads[column] if column < len(heads) else (0, 0))
+    return (row, spot.last), (heads[column] if column < len(heads) else (0, 0))
 
 
 def _bare(text: str, start: int, end: int, units: list[tuple[str, str]]) -> Iterator[Quantity]:

@@ -12,7 +12,8 @@ from gpureport.language.reading import Spot, within
 from gpureport.lexicon import grammar
 from gpureport.records import NOT_UNDERSTOOD, Claim, Kind
 
-_CURRENCY = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan|[亿万]$", re.IGNORECASE)
+_PRINTED = re.compile(r"[元币圆刀$¥€]|usd|rmb|cny|dollar|yuan", re.IGNORECASE)
+_CURRENCY = re.compile(rf"{_PRINTED.pattern}|[亿万]$", re.IGNORECASE)
 _HOLDERS = {
     "server": re.compile(r"[ -]*(?:servers?\b|服务器|伺服器)"),
     "rack": re.compile(r"[ -]*(?:(?:nvl\d+ )?(?:racks?|cabinets?)\b|机柜|机架)"),
@@ -32,7 +33,8 @@ def elided(context: Context, spot: Spot) -> Spot:
     """Give a number without a unit of its own the one its sentence means."""
     q = spot.quantity
     before, told = context.bound[-1] if context.bound and context.bound[-1][0].first == spot.first else (None, None)
-    if q.unit is None and (listed := _next_in_list(context, spot)):
+    unsaid = q.unit is None or (q.unit == "CNY" and not _PRINTED.search(q.text))
+    if unsaid and (listed := _next_in_list(context, spot)):
         return spot.of(q._replace(unit=listed))
     if (spoken := _spoken(context, spot)) is not None:
         return spoken
