@@ -28,6 +28,7 @@ from gpureport.today import day_of
 from gpureport.vocabulary import table
 
 _FAR, _EQUAL = 120, 16
+_OFTEN, _MAINLY = 3, 0.7  # how often, and what part of all products, an article names what it is about
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _MOVED = frozenset({"delivered", "undelivered", "cancelled"})
 _PERS = frozenset({"per_month", "per_hour", "per_year", "per_server", "per_chip", "per_module", "per_rack"})
@@ -279,7 +280,10 @@ def _carried(context: Context, spot: Spot, names: Sequence[str], *, priced: bool
     dealt = context.deals.get(tuple(sorted(set(names)))) if reading.marked("back", spot.first, spot.last) else ()
     if dealt:
         return dealt
-    return tuple(context.seen) if len(context.seen) == 1 and priced else ()
+    if len(context.seen) == 1 and priced:
+        return tuple(context.seen)
+    product, times = max(context.seen.items(), key=lambda item: item[1], default=("", 0))
+    return (product,) if times >= _OFTEN and times >= _MAINLY * sum(context.seen.values()) else ()
 
 
 def _measured(reading: Reading, place: int, spot: Spot) -> bool:

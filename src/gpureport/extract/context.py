@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -45,7 +45,7 @@ class Context:
     dated: str = ""
     bound: deque[tuple[Spot, Claim]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     deals: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    seen: dict[str, None] = field(default_factory=dict)
+    seen: Counter[str] = field(default_factory=Counter)
     captions: bool = False
 
     def told(self, sort: str | None = None, *, first: int = 0) -> Iterator[tuple[Spot, Claim]]:
@@ -99,8 +99,8 @@ def context_of(reading: Reading, today: Day | None, above: Context | None, *, ta
     named, dates = parties(reading, before), moments(reading, today, last)
     if above:
         above.above = None  # no further back than one paragraph
-    kinds, seen = goods(reading, {p.start for p in named}), above.seen if above else {}
-    seen.update((product, None) for thing in kinds if thing.named for product in thing.ids)
+    kinds, seen = goods(reading, {p.start for p in named}), above.seen if above else Counter()
+    seen.update(product for thing in kinds if thing.named for product in thing.ids)
     return Context(
         reading, named, kinds, dates, [m for m in dates if not m.base],
         [*before, *named][-REMEMBERED:], table, today, above, dated=last, deals=above.deals if above else {},
