@@ -52,7 +52,8 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
         gap = cue.start - spot.end if cue.start >= spot.end else max(0, spot.start - cue.end)
         if sort not in word.units or gap > word.reach or word.value == without:
             continue
-        cost = gap + _WEAK * (word.detail == "weak") + _PAUSE * (word.reach < _BOUND)
+        weak = (_WEAK if gap > 1 else _PAUSE + _AFTER) if word.detail == "weak" else 0
+        cost = gap + weak + _PAUSE * (word.reach < _BOUND)
         if cue.start >= spot.end:
             modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
             tied = sort == "money" and _TIED.fullmatch(reading.folded, spot.end, cue.start)

@@ -87,11 +87,8 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     if not near:
         return None
     topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
-    if beside := _beside(reading, near, spot):
-        return beside
-    other = next((p for p in reversed(near) if spot.begin <= p.start and p.end < spot.start), None)
-    if other and spot.sort != "ratio" and _compared(reading, other, spot):
-        return other
+    if owner := _owner(reading, near, spot):
+        return owner
     if kind is Kind.PRICE:
         topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
     elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
@@ -122,10 +119,12 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     return next(iter([*places[-1:], *sources[-1:]]), None)
 
 
-def _beside(reading: Reading, near: Sequence[Party], spot: Spot) -> Party | None:
-    """Return whose number it is by its place alone: Meta (22.4万块), against 485,000 for Microsoft."""
+def _owner(reading: Reading, near: Sequence[Party], spot: Spot) -> Party | None:
+    """Return whose number it is by its place alone: Meta (22.4万块), 阿里的300亿元, against 485,000 for Microsoft."""
     before = next((p for p in reversed(near) if p.end <= spot.start), None)
-    if before and before.ids and reading.folded[before.end : spot.start].strip() == "(":
+    bracket = before and before.ids and reading.folded[before.end : spot.start].strip() == "("
+    owns = before and spot.begin <= before.start and spot.sort != "ratio" and _compared(reading, before, spot)
+    if bracket or owns:
         return before
     after = next((p for p in near if p.start >= spot.end), None)
     given = after and after.ids and reading.folded[spot.end : after.start] in (" for ", " at ")

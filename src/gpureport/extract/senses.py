@@ -23,6 +23,7 @@ _FOR = re.compile(
     r"(?: (?:for|costing|worth|valued at)(?: a total of| a combined)? ?|[,，](?:总)?(?:价格|价值|作价|斥资|花费))$"
 )
 _OF_BEFORE = re.compile("(?:前|去|上|同)一?(?:年|季度?|期|年同期|年全年|个月)的$")  # 上年同期的五倍
+_GROWN = (",同比", ", 同比", ",环比", ", up ", ", an increase")
 _DEAREST_RACK, _DEAREST_SERVER = 1e8, 1e7  # yuan
 _SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
@@ -103,12 +104,18 @@ def _of_money(context: Context, spot: Spot, found: Sense, cue: Mention | None) -
         found = Sense(Kind.OTHER, found.status, cue)
     if found.kind is Kind.CAPEX and spot.sort == "ratio" and _SHARE.match(reading.folded, spot.end):
         return found if direction_of(reading, spot) else Sense(Kind.OTHER)
-    if found.kind is not Kind.OTHER:
-        return found
+    return _paid(context, spot, found, cue) if found.kind is Kind.OTHER else found
+
+
+def _paid(context: Context, spot: Spot, found: Sense, cue: Mention | None) -> Sense:
+    """What is paid for what was ordered in the sentence is an order, what is spent after capital expenditure that."""
+    reading = context.reading
     before, goods = context.last_told("count", first=spot.first)
     if before and goods and _FOR.search(reading.folded, before.end, spot.start):
         return judged(reading, spot, Sense(Kind.ORDER, "ordered")) if goods.status in _BOUGHT_SO else found
     spent = cue is not None and cue.word.value == "spend"
+    if goods and goods.kind is Kind.ORDER and (spent or totalled(reading, spot)):
+        return judged(reading, spot, Sense(Kind.ORDER, goods.status))  # 330台……, 合计6.93亿元; 3000张, 预算3.5亿元
     if not spent or any(m.word.value == "lease" for m in reading.mentions("cue", spot.end, spot.finish + _BESIDE)):
         return found
     told, topics = context.told_above("money"), reading.mentions("cue", spot.first - _TOPIC, spot.first)
@@ -184,9 +191,12 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
 
 
 def _is_topic(context: Context, spot: Spot, kind: Kind) -> bool:
-    """Say whether the sentence before spoke of that kind and gave no number: 各家的资本开支差别很大。三季度,阿里为174亿元."""
+    """Say whether a sum without a cue goes on with a kind: it grew by so much, or the sentence before spoke of that."""
     reading = context.reading
     said = reading.mentions("cue", max(0, spot.first - _TOPIC), spot.first)
+    told = context.told_above("money")
+    if told and told.kind is kind and reading.folded.startswith(_GROWN, spot.end):
+        return True
     fresh = not within(reading.spots, spot.first - _TOPIC, spot.first) and within(
         context.parties, spot.begin, spot.start
     )

@@ -25,7 +25,7 @@ _SPOKEN = re.compile(
 )  # 两百三 for 230万
 _OF = re.compile(r" of (?:the |its |their |those )?")
 _COUNTED = frozenset({"order", "stockpile", "need", "sold", "total"})
-_FEWEST, _CLOSE = 10, 10
+_FEWEST, _CLOSE, _BESIDE = 10, 10, 3
 _THOUSAND, _TEN_THOUSAND = 1e3, 1e4
 
 
@@ -36,10 +36,8 @@ def elided(context: Context, spot: Spot) -> Spot:
     unsaid = q.unit is None or (q.unit == "CNY" and not _PRINTED.search(q.text))
     if unsaid and (listed := _next_in_list(context, spot)):
         return spot.of(q._replace(unit=listed))
-    if (spoken := _spoken(context, spot)) is not None:
-        return spoken
-    if q.unit is None and _SCALED.search(q.text) and (unit := _money(context, spot, before, told)):
-        return spot.of(q._replace(unit=unit))
+    if priced := _spoken(context, spot) or _priced(context, spot, before, told):
+        return priced
     if q.unit == "chip" and (q.text.isascii() or q.text[-1] == "个"):  # 1,200 GB200 racks, 5万个 GPU 模组
         thing, beside = products_of(context.reading, context.goods, spot)
         unit = _holder(context, thing) if thing and beside else None
@@ -66,12 +64,21 @@ def _spoken(context: Context, spot: Spot) -> Spot | None:
     return spot.of(q._replace(value=value, low=low, high=high, unit="CNY"))
 
 
+def _priced(context: Context, spot: Spot, before: Spot | None, told: Claim | None) -> Spot | None:
+    """Give a number of 万 its currency where it is a price."""
+    bare = spot.quantity.unit is None and _SCALED.search(spot.quantity.text)
+    unit = _money(context, spot, before, told) if bare else None
+    return spot.of(spot.quantity._replace(unit=unit)) if unit else None
+
+
 def _money(context: Context, spot: Spot, before: Spot | None, told: Claim | None) -> str | None:
     """每月6.5万, 涨到9万 after a price, 月租从18万: money, though no currency is printed."""
     if before and told and told.kind is Kind.PRICE and before.sort == "money":
         return told.unit
     if {"chip", "server", "rack"} & set((spot.quantity.per or "").split("-")):
         return "CNY"
+    if context.reading.marked("per_server", spot.start - _BESIDE, spot.start):
+        return "CNY"  # 八卡整机220万
     cue = governing(context.reading, spot, "money")
     priced = cue is not None and cue.word.value == Kind.PRICE and spot.begin <= cue.start
     above = context.told_above()
