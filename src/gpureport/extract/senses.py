@@ -217,7 +217,8 @@ def _by_form(context: Context, spot: Spot) -> Sense:
     rents = any(m.word.value == Kind.PRICE for m in later)
     if spot.sort == "money" and (pers & _PRICED or rents or _in_price_list(context, spot)):
         return Sense(Kind.PRICE)
-    if spot.sort == "money" and stays_price(context.told_above(), spot):
+    of_other = reading.folded.startswith("的", spot.end)  # 几万元的衣服
+    if spot.sort == "money" and not of_other and stays_price(context.told_above(), spot):
         return judged(reading, spot, Sense(Kind.PRICE))
     if spot.sort == "money" and _is_topic(context, spot, Kind.CAPEX):
         return judged(reading, spot, Sense(Kind.CAPEX))
