@@ -93,6 +93,8 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
         kind = "spend"
     if kind in ("cost", "sold", "spend", Kind.ORDER):
         kind, status = _paid_for(reading, spot, kind), "ordered" if kind == "spend" else status
+    if kind == "lease" and spot.sort == "money" and {"month", "hour"} & {*(spot.quantity.per or "").split("-")}:
+        kind = Kind.PRICE
     if kind == "need" and spot.sort == "count" and "forecast" in _modalities(reading, spot, cue.start):
         return Sense(Kind.ORDER, "planned", cue)  # what a company will need this year it means to buy
     if kind in (Kind.ORDER, Kind.STOCKPILE) and _needed(reading, spot, cue):

@@ -98,9 +98,9 @@ def _base(reading: Reading, spot: Spot, thing: Goods) -> bool:
 
 
 def _own(reading: Reading, spot: Spot, thing: Goods) -> bool:
-    """Say whether an amount right after a product in its clause, or right before it, is that product's."""
-    tie = reading.folded[thing.end : spot.start] if thing.end <= spot.start else reading.folded[spot.end : thing.start]
-    return len(tie) < _NEAR // 4 or (thing.end <= spot.start and tie.rstrip().endswith("的"))
+    """Say whether an amount after a product is that product's own."""
+    tie = reading.folded[thing.end : spot.start].strip() if thing.end <= spot.start else None
+    return tie is not None and (not tie or tie.endswith("的"))
 
 
 def of_servers(reading: Reading, thing: Goods) -> tuple[str, ...]:

@@ -212,23 +212,34 @@ def _in_price_list(context: Context, spot: Spot) -> bool:
 def _by_form(context: Context, spot: Spot) -> Sense:
     """Without a cue a sum per chip is a price, a number goes on as the one before, and chips are had."""
     reading = context.reading
-    pers = set((spot.quantity.per or "").split("-"))
-    later = reading.mentions("cue", spot.end, spot.last) if pers & {"hour", "month"} else ()
-    rents = any(m.word.value == Kind.PRICE for m in later)
-    if spot.sort == "money" and (pers & _PRICED or rents or _in_price_list(context, spot)):
-        return Sense(Kind.PRICE)
-    of_other = reading.folded.startswith("的", spot.end)  # 几万元的衣服
-    if spot.sort == "money" and not of_other and stays_price(context.told_above(), spot):
-        return judged(reading, spot, Sense(Kind.PRICE))
-    if spot.sort == "money" and _is_topic(context, spot, Kind.CAPEX):
-        return judged(reading, spot, Sense(Kind.CAPEX))
     if spot.sort == "ratio":
         changed = context.last_told(first=spot.first)[1]
-        changes = (
-            context.table or direction_of(reading, spot) or _OF_BEFORE.search(reading.folded, spot.begin, spot.start)
-        )
+        of_before = _OF_BEFORE.search(reading.folded, spot.begin, spot.start)
+        changes = context.table or direction_of(reading, spot) or of_before
         known = changed and changes and changed.kind in (Kind.CAPEX, Kind.PRICE)
         return judged(reading, spot, Sense(changed.kind)) if changed and known else Sense(Kind.OTHER)
+    found = _sum(context, spot) if spot.sort == "money" else None
+    return found or _gone_on(context, spot)
+
+
+def _sum(context: Context, spot: Spot) -> Sense | None:
+    """What a sum says by its own form, or by the amounts told before it; `None` where that says nothing."""
+    reading = context.reading
+    pers = set((spot.quantity.per or "").split("-"))
+    later = reading.mentions("cue", spot.end, spot.last) if pers & {"hour", "month"} else ()
+    if pers & _PRICED or any(m.word.value == Kind.PRICE for m in later) or _in_price_list(context, spot):
+        return Sense(Kind.PRICE)
+    if reading.folded.startswith("的", spot.end) and not within(context.goods, spot.end, spot.end + REMEMBERED):
+        server = reading.marked("per_server", spot.end, spot.end + _BESIDE)
+        return None if server else Sense(Kind.OTHER)  # 几万元的衣服
+    goes_on = stays_price(context.told_above(), spot)
+    kind = Kind.PRICE if goes_on else Kind.CAPEX if _is_topic(context, spot, Kind.CAPEX) else None
+    return judged(reading, spot, Sense(kind)) if kind else None
+
+
+def _gone_on(context: Context, spot: Spot) -> Sense:
+    """A number goes on as the one before; chips nothing is said of are had."""
+    reading = context.reading
     before, alike = context.last_told(spot.sort)
     grown = context.last_told()[1] if alike is None and spot.sort == "money" else None
     alike = grown if grown and grown.kind is Kind.CAPEX else alike  # capex rose 61%; it sees $25 billion
