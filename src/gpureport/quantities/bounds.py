@@ -41,6 +41,7 @@ _GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
 _OTHER_WORDS = frozenset(
     {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "打破", "突破", "大小", "缩小"}
 )
+_FALLING = frozenset("跌降掉落")
 _APART_SIGNS = frozenset("至最不码顶上")  # one of them stands in every hedge that stands apart
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
@@ -132,7 +133,9 @@ def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
     if prefix == "上":
         bounds.value, bounds.high, bounds.qualifier, bounds.rule = None, None, "vague", "scale or more"
     elif prefix in "过破":
-        bounds.hedge(hedges("before")["超过"])
+        fell = text[reading.start - 1 : reading.start] in _FALLING  # 跌破百万
+        bounds.hedge(hedges("before")["不到" if fell else "超过"])
+        reading.start -= fell
     elif prefix == "小" and bounds.value is not None:
         bounds.low, bounds.qualifier, bounds.rule = tidy(bounds.value * 0.9), "near", "small"
     return True

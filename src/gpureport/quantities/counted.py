@@ -77,6 +77,8 @@ def _with_surplus(text: str, reading: Reading) -> Reading:
 
 def _fits(text: str, reading: Reading, match: re.Match[str], unit: Unit) -> bool:
     """Say whether a unit can follow the number: 2.2本, 二期, 5G 网络 and 8x H100 are something else."""
+    if unit.unit == "event" and text[reading.tail - 1] in "万亿":
+        return False  # 11万起 is a hedge
     if unit.group == "never" or (reading.letter and unit.group in ("memory", "compute")):
         return False
     value = reading.numeral.value if reading.numeral else None
