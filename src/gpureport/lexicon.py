@@ -108,14 +108,14 @@ def scan(folded: str) -> Found:
     words, dates, until, size = [], [], 0, len(folded)
     found = _words_in(folded)
     date = _DATES.search(folded) if "月" in folded or _YEARS.search(folded) else None
-    due = date.start() if date else size
+    due = date.start() if date else size + 1
     for start in (*sorted(found), size):
-        while date and due <= start:
+        while due <= start and date:
             if due >= until:
                 dates.append(date.span())
                 until = date.end()
             date = _DATES.search(folded, max(until, due + 1))
-            due = date.start() if date else size
+            due = date.start() if date else size + 1
         if until <= start < size:
             word = found[start]
             words.append(word)
@@ -123,7 +123,8 @@ def scan(folded: str) -> Found:
     stops: list[int] = []
     pauses: list[int] = []
     for end in _ENDS.finditer(folded):
-        (pauses if end.group() in ",:" else stops).append(end.start())
+        place = end.start()
+        (pauses if folded[place] in ",:" else stops).append(place)
     return Found(words, dates, stops, pauses)
 
 
@@ -164,7 +165,7 @@ def _in_latin(character: str) -> bool:
 def _automaton() -> tuple[AhoCorasick, list[tuple[bool, bool, tuple[Word, ...]]]]:
     """What finds every surface in one pass, however many there are; of each whether its ends are Latin, its words."""
     surfaces = [(s[0].isascii(), _in_latin(s[-1]), words) for s, words in lexicon().items()]
-    return AhoCorasick(lexicon(), MatchKind.Standard, implementation=Implementation.DFA), surfaces
+    return AhoCorasick(lexicon(), MatchKind.Standard, implementation=Implementation.ContiguousNFA), surfaces
 
 
 def fold(text: str) -> str:

@@ -46,7 +46,8 @@ def within(items: Sequence[Item], first: int, last: int, most: int = 1 << 30) ->
     """Return the items, sorted by where they begin, that begin in `[first, last)`: at most the `most` last of them."""
     if not items or last <= items[0][0] or items[-1][0] < first:
         return ()
-    begin, end = bisect_left(items, (first,)), bisect_left(items, (last,))
+    begin = bisect_left(items, (first,))
+    end = bisect_left(items, (last,), begin)
     return items[begin if end - begin < most else end - most : end]
 
 
@@ -74,7 +75,8 @@ class Spot(NamedTuple):
 class Reading:
     """One paragraph: `clean` is its text without line breaks, `folded` the same in Simplified lower case.
 
-    `words` are its words by role, `marks` the places of the grammar words by kind.
+    `words` are its words by role, `marks` the places of the grammar words by kind; sentences end at `stops`, clauses at
+    `pauses` too, which `breaks` has with them.
     """
 
     clean: str
@@ -84,6 +86,7 @@ class Reading:
     marks: dict[str, list[int]] = field(default_factory=dict)
     stops: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the first and one past the last place of the sentence around `place`."""
@@ -91,21 +94,21 @@ class Reading:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Return the first and one past the last place of the clause around `place`."""
-        first, last = self.sentence(place)
-        begin, end = _around(self.pauses, place, len(self.folded))
-        return max(first, begin), min(last, end)
+        return _around(self.breaks, place, len(self.folded))
 
     def mentions(self, role: str, first: int, last: int) -> Sequence[Mention]:
         """Return the words of a role that begin in `[first, last)`."""
         found = self.words.get(role)
         if not found or last <= found[0][0] or found[-1][0] < first:
             return ()
-        return found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
+        begin = bisect_left(found, (first,))
+        return found[begin : bisect_left(found, (last,), begin)]
 
     def marked(self, marker: str, first: int, last: int) -> bool:
         """Say whether a grammar word of that kind begins in `[first, last)`."""
-        places = self.marks.get(marker)
-        return places is not None and bisect_left(places, first) < bisect_left(places, last)
+        places = self.marks.get(marker, ())
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < last
 
     def pauses_between(self, first: int, last: int) -> int:
         """Count the clause ends in `[first, last)`."""
@@ -138,12 +141,11 @@ def read_paragraph(
 
 
 def _placed(reading: Reading, start: int, end: int, quantity: Quantity) -> Spot:
-    size, near, far = len(reading.folded), start - _FAR, end + _FAR
-    first, last = _around(reading.stops, start, size)
-    begin, finish = _around(reading.pauses, start, size)
-    first, last = max(first, near), min(last, far)
-    begin, finish = max(first, begin), min(max(min(last, finish), end), far)
-    return Spot(start, end, quantity, first, last, begin, finish, _SORTS.get(quantity.unit or ""))
+    near, far = start - _FAR, end + _FAR
+    first, last = reading.sentence(start)
+    begin, finish = reading.clause(start)
+    begin, finish = max(begin, near), min(max(finish, end), far)
+    return Spot(start, end, quantity, max(first, near), min(last, far), begin, finish, _SORTS.get(quantity.unit or ""))
 
 
 def _marks(markers: Iterable[Mention]) -> dict[str, list[int]]:
@@ -190,6 +192,7 @@ def _scan(reading: Reading, starts: list[int], ends: list[int]) -> None:
     reading.words = dict(words)
     reading.pauses = found.pauses
     reading.stops = [s for s in found.stops if reading.folded[s] != "." or not _abbreviates(reading.folded, s)]
+    reading.breaks = sorted([*reading.stops, *found.pauses])
 
 
 def _abbreviates(folded: str, stop: int) -> bool:
