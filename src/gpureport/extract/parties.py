@@ -22,6 +22,7 @@ _SIGNS = re.compile(r"[^,。;、各分都均]{0,12}?(?:签|达成|订立|续约)
 _OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
 _AGAINST = re.compile(r"\b(?:against|versus|compared with|compared to|vs\.?)(?: [\w.,$%-]+){0,8} ?$")
 TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
+_TOLD = TOPICS | {"source"}
 
 
 class Party(NamedTuple):
@@ -59,9 +60,12 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
         for run in _runs(reading)
     ]
     named = [_replaced(reading, named, at) for at in range(len(named))]
+    stand_ins = reading.words.get("stand_in")
+    if not stand_ins:
+        return named
     known: deque[Party] = deque(above, maxlen=_KNOWN)
     found: list[Party] = []
-    for item in sorted([*named, *reading.words.get("stand_in", ())]):
+    for item in sorted([*named, *stand_ins]):
         ordinal = isinstance(item, Mention) and item.word.value in ("former", "latter")
         party = _stood_for(reading, found[-_KNOWN:] if ordinal else known, item) if isinstance(item, Mention) else item
         if party:
@@ -265,25 +269,25 @@ def _trades() -> dict[str, str]:
 
 def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Party | None:
     """Return whom a word that names nobody stands for, `None` where it stands for nobody known."""
-    start, end, which = mention.start, mention.end, mention.word.detail
-    parts = TOPICS | {"source"} if mention.word.value in ("pronoun", "bare") else TOPICS
-    acting = [p for p in reversed(known) if p.part in parts and p.ids and p.trade not in grammar("never_subject")]
-    if mention.word.value == "unnamed":
+    start, end, sort, which = mention.start, mention.end, mention.word.value, mention.word.detail
+    if sort == "unnamed":
         says = reading.marked("said", end, end + _WINDOW // 2)
         part = "source" if says else "oblique" if _acted_on(reading, known, start) else "unnamed"
         return Party(start, end, (), "", part)
-    if mention.word.value == "trade":
+    if sort == "trade":
         alike = (p for p in reversed(known) if p.trade in which.split() and p.part not in ("source", "goods"))
         return next((p._replace(start=start, end=end, part="topic") for p in alike), None)
-    if mention.word.value in ("pronoun", "bare"):
-        if mention.word.value == "bare":  # the company told of, not the other side of its contract
+    parts, never = _TOLD if sort in ("pronoun", "bare") else TOPICS, grammar("never_subject")
+    acting = [p for p in reversed(known) if p.part in parts and p.ids and p.trade not in never]
+    if sort in ("pronoun", "bare"):
+        if sort == "bare":  # the company told of, not the other side of its contract
             acting = [p for p in acting if not is_partner(known, p)] or acting
         if reading.folded[start].isascii() and reading.folded[start:end] != "they":
             acting = [p for p in acting if len(p.ids) == 1] or acting
-        stands = acting and (mention.word.value == "pronoun" or _begins(reading, start))
+        stands = acting and (sort == "pronoun" or _begins(reading, start))
         return acting[0]._replace(start=start, end=end, part="pronoun") if stands else None
     acting = ([p for p in acting if not p.sells] or acting) if which else acting
-    count = int(which or 2) if mention.word.value != "both" else _KNOWN  # both chips
+    count = int(which or 2) if sort != "both" else _KNOWN  # both chips
     joined = next((p.ids for p in acting[: 1 if which else _BACK * 3] if len(p.ids) == count), ())
     ids = joined or tuple(dict.fromkeys(i for p in acting for i in reversed(p.ids)))[count - 1 :: -1]
     if len(ids) < count or (which and not _acts(reading, mention)):
@@ -291,7 +295,7 @@ def _stood_for(reading: Reading, known: Sequence[Party], mention: Mention) -> Pa
     chips = {m.word.value for m in reading.mentions("product", acting[1].start, start)} if not (which or joined) else ()
     if len(chips) > 1:
         return None  # the latter of two chips
-    return Party(start, end, ids if which else ids[:1] if mention.word.value == "former" else ids[1:], acting[0].trade)
+    return Party(start, end, ids if which else ids[:1] if sort == "former" else ids[1:], acting[0].trade)
 
 
 def _acted_on(reading: Reading, known: Sequence[Party], start: int) -> bool:
