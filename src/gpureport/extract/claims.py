@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -49,7 +49,7 @@ def extract(article: Article) -> list[Claim]:
     yuan = any(w in folded for w in grammar("yuan_money"))
     taiwan = not yuan and any(word in folded for word in grammar("taiwan_money"))
     local = not (yuan or taiwan) and sum(word in folded for word in grammar("taiwan_words")) > 1
-    seen: Counter[str] = Counter()
+    seen: defaultdict[str, int] = defaultdict(int)
     claims: list[Claim] = []
     context: Context | None = None
     lead: Context | None = None
@@ -86,7 +86,7 @@ def _mainland() -> frozenset[str]:
     return frozenset(row["id"] for row in table("homes") if row["home"] == "china")
 
 
-def _id(source: str, text: str, seen: Counter[str]) -> str:
+def _id(source: str, text: str, seen: defaultdict[str, int]) -> str:
     phrase = "".join(text.split())
     seen[phrase] += 1
     return claim_id(source, phrase, seen[phrase])
@@ -108,7 +108,7 @@ def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence
         else:
             claim = _bind(context, spot, source, paragraph, name)
         context.bound.append((spot, claim))
-        if claim.subjects and claim.kind in _TRADED and claim.products not in ((), (GENERIC,)):
+        if claim.kind in _TRADED and claim.subject and claim.products not in ((), (GENERIC,)):
             context.deals[claim.subjects] = claim.products
         yield claim
 
@@ -147,8 +147,9 @@ def _makers(products: Sequence[str]) -> tuple[str, ...]:
 def _in_name(reading: Reading, spot: Spot) -> bool:
     """Say whether a number belongs to a chip's name (910B 单卡), or is one (4090) and counts nothing."""
     for name in reading.mentions("product", spot.start - REMEMBERED, spot.end):
-        lettered = not reading.folded[name.start : name.end].isdigit()
-        if name.start <= spot.start < name.end and (spot.end <= name.end or lettered or spot.sort is None):
+        if name.start <= spot.start < name.end and (
+            spot.end <= name.end or spot.sort is None or not reading.folded[name.start : name.end].isdigit()
+        ):
             return True
     return False
 
@@ -237,9 +238,9 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         return thing.ids if thing and sense.kind is Kind.OTHER else ()
     if not (thing and thing.named) and reading.marked("no_chip", spot.begin, spot.finish):
         return ()
-    alike = context.last_told(spot.sort, first=spot.first)[1]
     later = thing is not None and not beside and thing.start >= spot.end
-    if thing and (is_anaphoric(reading, thing) or (later and alike and alike.products)):
+    alike = context.last_told(spot.sort, first=spot.first)[1] if later else None
+    if thing and (is_anaphoric(reading, thing) or (alike and alike.products)):
         thing = None  # $5bn on H20s, up from $4bn before, if H200s are not allowed
     if not (thing and thing.start >= spot.begin) and (whole := _whole(context, spot)):
         return whole

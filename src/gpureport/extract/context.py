@@ -99,7 +99,7 @@ def context_of(reading: Reading, today: Day | None, above: Context | None, *, ta
     named, dates = parties(reading, before), moments(reading, today, last)
     if above:
         above.above = None  # no further back than one paragraph
-    kinds, seen = goods(reading, {p.start for p in named}), above.seen if above else Counter()
+    kinds, seen = goods(reading, named), above.seen if above else Counter()
     seen.update(product for thing in kinds if thing.named for product in thing.ids)
     return Context(
         reading, named, kinds, dates, [m for m in dates if not m.base],

@@ -99,9 +99,11 @@ def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:
 
 def direction_of(reading: Reading, spot: Spot) -> str | None:
     """Return `up` or `down` for a change: the nearest word before it in its clause, else right after it."""
-    if spot.quantity.direction or spot.sort != "ratio":
+    if spot.quantity.direction or spot.sort not in ("money", "ratio"):
+        return spot.quantity.direction
+    if spot.sort == "money":
         by = [m.word.value for m in reading.mentions("marker", spot.start - _APIECE, spot.start) if _margin(reading, m)]
-        return spot.quantity.direction or (by[-1] if by and spot.sort == "money" else None)
+        return by[-1] if by else None
     before = [m.word.value for m in reading.mentions("marker", spot.begin, spot.end)]
     after = [m.word.value for m in reading.mentions("marker", spot.end, min(spot.finish, spot.end + _APIECE))]
     return next((way for way in (*reversed(before), *after) if way in ("up", "down")), None)

@@ -47,22 +47,23 @@ def governing(reading: Reading, spot: Spot, sort: str | None, without: str = "")
     turned = spot.sort == "count" and reading.folded.find("把", spot.begin, spot.start) >= 0
     pause = 2 * _PAUSE if sort == "ratio" else _PAUSE
     best, least = None, float(_FAR)
-    for cue in reading.mentions("cue", max(spot.first, spot.start - _FAR), spot.last if turned else spot.finish):
-        word = cue.word
-        gap = cue.start - spot.end if cue.start >= spot.end else max(0, spot.start - cue.end)
+    begin, end = spot.start, spot.end
+    for cue in reading.mentions("cue", max(spot.first, begin - _FAR), spot.last if turned else spot.finish):
+        start, stop, word = cue
+        gap = start - end if start >= end else max(0, begin - stop)
         if sort not in word.units or gap > word.reach or word.value == without:
             continue
         weak = (_WEAK if gap > 1 else _PAUSE + _AFTER) if word.detail == "weak" else 0
         cost = gap + weak + _PAUSE * (word.reach < _BOUND)
-        if cue.start >= spot.end:
-            modified = reading.folded[cue.start - 1] == "的" and _MODIFIES.match(reading.folded, spot.end)
-            tied = sort == "money" and _TIED.fullmatch(reading.folded, spot.end, cue.start)
-            later = _PAUSE * len(within(reading.spots, spot.end, cue.start))
+        if start >= end:
+            modified = reading.folded[start - 1] == "的" and _MODIFIES.match(reading.folded, end)
+            tied = sort == "money" and _TIED.fullmatch(reading.folded, end, start)
+            later = _PAUSE * len(within(reading.spots, end, start))
             later += _AFTER + _WEAK * (word.value == "sold" and sort == "money")
             cost += -gap - 1 if (modified and gap < 3 * _BOUND) or tied else later
         else:
-            cost += pause * reading.pauses_between(cue.end, spot.start) + turned * _FAR // 2
-        if cost < least or (cost == least and cue.start < spot.start):
+            cost += pause * reading.pauses_between(stop, begin) + turned * _FAR // 2
+        if cost < least or (cost == least and start < begin):
             best, least = cue, cost
     return best
 
@@ -124,13 +125,13 @@ def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
     if sense.kind not in (Kind.ORDER, Kind.STOCKPILE) or leading in ("hypothetical", "denied"):
         leading = "forecast" if leading == "planned" and sense.kind is not Kind.OTHER else leading
         kind = Kind.OTHER if sense.kind in (Kind.ORDER, Kind.STOCKPILE) else sense.kind
-        return sense._replace(kind=kind, status=leading if leading in _ANY_KIND else None)
+        return Sense(kind, leading if leading in _ANY_KIND else None, sense.cue)
     if sense.kind is Kind.STOCKPILE and leading in _ONLY_ORDERS:
         return sense._replace(kind=Kind.ORDER, status=leading)
     if leading == "forecast" and sense.kind is Kind.ORDER:
         leading = "planned"  # what is budgeted or expected to be bought
     status = "deployed" if sense.status == "held" and "deployed" in said else sense.status
-    return sense._replace(status=leading or status)
+    return Sense(sense.kind, leading or status, sense.cue)
 
 
 def _modalities(reading: Reading, spot: Spot, place: int) -> set[str]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gpureport.language.names import appositions, epithet_ends, epithets
@@ -56,33 +57,34 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
     A word that stands for somebody (该公司, 后者, 三家, the start-up) is whom it stands for.
     """
     named = [
-        Party(run[0].start, run[-1].end, tuple(m.word.value for m in run), run[0].word.detail, _part(reading, run))
+        Party(run[0].start, run[-1].end, tuple([m.word.value for m in run]), run[0].word.detail, _part(reading, run))
         for run in _runs(reading)
     ]
-    named = [_replaced(reading, named, at) for at in range(len(named))]
-    stand_ins = reading.words.get("stand_in")
-    if not stand_ins:
+    named = _apposed(reading, named)
+    items: list[Party | Mention] = [*named, *reading.words.get("stand_in", ())]
+    if len(items) == len(named):
         return named
     known: deque[Party] = deque(above, maxlen=_KNOWN)
     found: list[Party] = []
-    for item in sorted([*named, *stand_ins]):
+    for item in sorted(items):
         ordinal = isinstance(item, Mention) and item.word.value in ("former", "latter")
         party = _stood_for(reading, found[-_KNOWN:] if ordinal else known, item) if isinstance(item, Mention) else item
         if party:
             found.append(party)
             known.append(party)
-    return [_replaced(reading, found, at) for at in range(len(found))]
+    return _apposed(reading, found)
 
 
-def _replaced(reading: Reading, named: Sequence[Party], at: int) -> Party:
-    """Make a name oblique that only says what the one before is: DeepSeek, a unit of High-Flyer, holds."""
-    party, before = named[at], named[at - 1] if at else None
-    if before is None or party.part not in TOPICS or not reading.folded.startswith(",", before.end):
-        return party
-    begin, end = reading.clause(party.start)
-    beside = before.part in TOPICS and reading.folded[before.end : begin] == ","
-    aside = beside and reading.folded[end : end + 1] == "," and reading.folded.startswith(appositions(), begin)
-    return party._replace(part="oblique") if aside and not within(reading.spots, begin, end) else party
+def _apposed(reading: Reading, named: Sequence[Party]) -> list[Party]:
+    """Make names oblique that only say what the one before is: DeepSeek, a unit of High-Flyer, holds."""
+    folded, found = reading.folded, [*named]
+    for at, (before, party) in enumerate(pairwise(named), 1):
+        if folded.startswith(",", before.end) and before.part in TOPICS and party.part in TOPICS:
+            begin, end = reading.clause(party.start)
+            aside = begin == before.end + 1 and folded[end : end + 1] == "," and folded.startswith(appositions(), begin)
+            if aside and not within(reading.spots, begin, end):
+                found[at] = party._replace(part="oblique")
+    return found
 
 
 def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind) -> Party | None:
@@ -90,9 +92,10 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
     near = within(found, spot.first, spot.last)
     if not near:
         return None
-    topics = [p for p in near if p.part in TOPICS and not _object(reading, p)]
     if owner := _owner(reading, near, spot):
         return owner
+    held = "把" in reading.folded
+    topics = [p for p in near if p.part in TOPICS and not (held and _object(reading, p))]
     if kind is Kind.PRICE:
         topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
     elif kind is Kind.STOCKPILE and (places := [p for p in near if p.part == "place" and p.end <= spot.start]):
@@ -103,8 +106,9 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         close = spot.start - before.end <= _BACK
         before = acting[-1] if acting and close else before
     later = [p for p in topics if spot.end <= p.start < spot.finish]
-    later += [p for p in topics if p.start >= spot.finish and p.part == "agent" and before is None]
-    after = next((p for p in later if p.part == "agent"), None)
+    if before is None:
+        later += [p for p in topics if p.start >= spot.finish and p.part == "agent"]
+    after = next((p for p in later if p.part == "agent"), None) if later else None
     if after and (before is None or before.start < spot.begin or before.sells):
         return after
     if before:
@@ -125,14 +129,18 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
 
 def _owner(reading: Reading, near: Sequence[Party], spot: Spot) -> Party | None:
     """Return whose number it is by its place alone: Meta (22.4万块), 阿里的300亿元, against 485,000 for Microsoft."""
-    before = next((p for p in reversed(near) if p.end <= spot.start), None)
-    bracket = before and before.ids and reading.folded[before.end : spot.start].strip() == "("
-    owns = before and spot.begin <= before.start and spot.sort != "ratio" and _compared(reading, before, spot)
-    if bracket or owns:
-        return before
+    folded, opens = reading.folded, reading.folded[spot.start - 1]
+    if opens in "(的" or opens.isspace():
+        before = next((p for p in reversed(near) if p.end <= spot.start), None)
+        bracket = before and before.ids and folded[before.end : spot.start].strip() == "("
+        owns = before and spot.begin <= before.start and spot.sort != "ratio" and _compared(reading, before, spot)
+        if bracket or owns:
+            return before
+    if not folded.startswith((" for ", " at "), spot.end):
+        return None
     after = next((p for p in near if p.start >= spot.end), None)
-    given = after and after.ids and reading.folded[spot.end : after.start] in (" for ", " at ")
-    return after if given and _AGAINST.search(reading.folded, spot.first, spot.start) else None
+    given = after and after.ids and folded[spot.end : after.start] in (" for ", " at ")
+    return after if given and _AGAINST.search(folded, spot.first, spot.start) else None
 
 
 def _compared(reading: Reading, party: Party, spot: Spot) -> bool:
@@ -205,9 +213,9 @@ def _part(reading: Reading, run: list[Mention]) -> str:
         return "agent"
     if trade in grammar("sellers") and _names_goods(reading, end):
         return "goods"
-    acts = _starts(after, "topic_after") or _ends(before, "not_oblique_before")
     venue = before.endswith("在") and _starts(after, "venue_after")
-    return "oblique" if venue or (_ends(before, "oblique_before") and not acts) else "topic"
+    acts = not _ends(before, "oblique_before") or _starts(after, "topic_after") or _ends(before, "not_oblique_before")
+    return "oblique" if venue or not acts else "topic"
 
 
 def _names_goods(reading: Reading, end: int) -> bool:
@@ -331,14 +339,14 @@ def _acts(reading: Reading, mention: Mention) -> bool:
 
 
 def _ends(before: str, name: str) -> bool:
-    known = by_end(name)
-    if before.endswith(known.get(before[-1:], ())):
+    known, last = by_end(name), before[-1:]
+    if last in known and before.endswith(known[last]):
         return True
-    return before[-1:] == " " and (bare := before.rstrip()).endswith(known.get(bare[-1:], ()))
+    return last == " " and (bare := before.rstrip()).endswith(known.get(bare[-1:], ()))
 
 
 def _starts(after: str, name: str) -> bool:
-    known = by_beginning(name)
-    if after.startswith(known.get(after[:1], ())):
+    known, first = by_beginning(name), after[:1]
+    if first in known and after.startswith(known[first]):
         return True
-    return after[:1].isspace() and (bare := after.lstrip()).startswith(known.get(bare[:1], ()))
+    return first.isspace() and (bare := after.lstrip()).startswith(known.get(bare[:1], ()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gpureport.extract.kinds import packing
+from gpureport.extract.parties import Party
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import grammar
 
@@ -28,17 +29,17 @@ class Goods(NamedTuple):
     named: bool
 
 
-def goods(reading: Reading, people: Container[int] = ()) -> list[Goods]:
+def goods(reading: Reading, people: Sequence[Party] = ()) -> list[Goods]:
     """Return the products of a paragraph in order, joined where joined; `A100 GPU` is one, the A100.
 
-    前者 and 后者 are the first and second of the last two, but for those that begin at one of `people`.
+    前者 and 后者 are the first and second of the last two, but for those that are `people`.
     """
     found: list[Goods] = []
     stand_ins = [m for m in reading.words.get("stand_in", ()) if m.word.value in ("former", "latter", "both")]
     for mention in sorted([*reading.words.get("product", ()), *stand_ins]):
         if mention.word.role == "stand_in":
             named_ids = [i for g in found[-4:] if g.named for i in g.ids][-2:]
-            if len(named_ids) > 1 and mention.start not in people:
+            if len(named_ids) > 1 and not within(people, mention.start, mention.start + 1):
                 ids = tuple(named_ids) if mention.word.value == "both" else (named_ids[mention.word.value == "latter"],)
                 found.append(Goods(mention.start, mention.end, ids, named=True))
             continue

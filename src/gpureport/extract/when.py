@@ -84,15 +84,17 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     inside = [m for m in inside if m.period or m.start > last] or inside
     own = [m for m in inside if m.start >= spot.begin]
     later = within(context.usual, spot.end, spot.finish)
-    after = within(reading.spots, spot.end, later[0].start if later else 0)
+    after = within(reading.spots, spot.end, later[0].start) if later else ()
     others = [s for s in after if s.sort == spot.sort or s.quantity.unit is None]
     if others and any(reading.mentions(role, spot.end, others[0].start) for role in ("cue", "status")):
         later = ()  # bought 10,000 and wants 20,000 by 2025
-    earlier = within(reading.spots, spot.begin, spot.start)
     if own and later and context.today and own[-1].period == context.today.period():
         own = []  # now expects $15bn in 2026
-    if own and later and earlier and earlier[0].start < own[-1].start:  # each of two has its date after it
-        own = own if within(reading.spots, spot.end, later[0].start) else []
+    earlier = within(reading.spots, spot.begin, own[-1].start) if own and later else ()
+    if earlier and not within(reading.spots, spot.end, later[0].start):
+        own = []  # each of two has its date after it
+    if own or later or inside:
+        return next(iter([*own[-1:], *later[:1], *inside[-1:]]))
     before, told = context.last_told()
     part = told and reading.marked("part", spot.first, spot.start)
     goes_on = part or told.kind is sense.kind if told else not (context.bound and sense.kind is Kind.PRICE)
@@ -100,7 +102,7 @@ def _nearest(context: Context, spot: Spot, sense: Sense) -> Moment | None:
     carries = goes_on and fresh and sense.kind is not Kind.OTHER
     above = [m for m in within(context.usual, 0, spot.first, 1) if carries and _lasts(m, sense)]
     led = context.lead.usual[-1:] if context.lead and sense.kind is not Kind.OTHER else []
-    return next(iter([*own[-1:], *later[:1], *inside[-1:], *above, *led]), None)
+    return next(iter([*above, *led]), None)
 
 
 def _until_now(context: Context, spot: Spot) -> str | None:

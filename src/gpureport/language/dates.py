@@ -112,6 +112,8 @@ def base_date(reading: Reading, found: Sequence[Moment], spot: Spot) -> Moment |
     near = [
         m for m in within(found, spot.begin, spot.end + 3 * _TOUCHING) if m.end <= spot.start or m.start >= spot.end
     ]
+    if not near:
+        return None
     before = next((m for m in reversed(near) if m.end <= spot.start), None)
     after = next((m for m in near if spot.end <= m.start < spot.finish and m.base), None)
     if after and after.start - spot.end <= _TOUCHING * 4 and reading.folded[spot.end : after.start].isascii():
