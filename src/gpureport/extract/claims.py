@@ -38,6 +38,8 @@ _FOR_TOLD = re.compile(
 )  # what is told of before is worth
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
 
+_EVEN = re.compile(r"甚至|乃至| or even | even ")
+
 
 def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
@@ -250,7 +252,9 @@ def _products(context: Context, spot: Spot, sense: Sense, names: Sequence[str]) 
         return (share,) if share else ids
     if context.table or not (thing is None or equal):
         return (GENERIC,)
-    return _carried(context, spot, names, priced=sense.kind is Kind.PRICE) or (GENERIC,)
+    carried = _carried(context, spot, names, priced=sense.kind is Kind.PRICE) or (GENERIC,)
+    others = reading.marked("part", spot.end, spot.last) and within(context.goods, spot.end, spot.last)
+    return (GENERIC,) if others and any(g.named and g.ids != carried for g in others) else carried
 
 
 def _whole(context: Context, spot: Spot) -> tuple[str, ...]:
@@ -294,6 +298,7 @@ def _measured(reading: Reading, place: int, spot: Spot) -> bool:
 
 
 def _conversion(reading: Reading, before: Spot, spot: Spot) -> bool:
-    """A sum directly after another, in brackets: the same in another currency."""
-    money = before.sort == spot.sort == "money" and before.quantity.unit != spot.quantity.unit
-    return money and _BRACKET.fullmatch(reading.folded, before.end, spot.start) is not None
+    """A sum directly after another, in brackets: the same in another currency; or in its place: 120万甚至220万."""
+    tie = _EVEN if before.quantity.unit == spot.quantity.unit else _BRACKET
+    money = before.sort == spot.sort == "money"
+    return money and tie.fullmatch(reading.folded, before.end, spot.start) is not None

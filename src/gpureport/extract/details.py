@@ -45,8 +45,10 @@ def per_of(
         held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][-1:]  # DGX H100
         near = near or [v for v in held if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
-        lot = rented and _amount(q) > (_DEAREST_RENT if "chip" in said else 10 * _DEAREST_RENT)
-        said -= {*_THINGS} if lot else set()
+        if rented and _amount(q) > (_DEAREST_RENT if "chip" in said else 10 * _DEAREST_RENT):
+            counted = any(s.sort == "count" for s in within(reading.spots, spot.first, spot.start))
+            said -= {*_THINGS}  # of a lot
+            said |= set() if counted else {"server"}
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
             said = (said - {"chip"}) | {"server"}
     return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None

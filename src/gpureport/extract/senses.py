@@ -24,6 +24,7 @@ _FOR = re.compile(
 )
 _OF_BEFORE = re.compile("(?:前|去|上|同)一?(?:年|季度?|期|年同期|年全年|个月)的$")  # 上年同期的五倍
 _GROWN = (",同比", ", 同比", ",环比", ", up ", ", an increase")
+_OF_GOODS = re.compile(r"的[一-鿿]{0,4}| (?:worth )?of (?:[a-z-]+ ){0,3}|(?:'s?)? worth of (?:[a-z-]+ ){0,3}")
 _DEAREST_RACK, _DEAREST_SERVER = 1e8, 1e7  # yuan
 _SHARE = re.compile(r" (?:of|set aside|allocated|earmarked|going|to be spent|will go|went)\b")
 
@@ -38,12 +39,20 @@ def sense(context: Context, spot: Spot) -> Sense:
     if sort == "ratio" and "折" in spot.quantity.text:
         return judged(reading, spot, Sense(Kind.PRICE))
     cue = governing(reading, spot, sort)
+    if sort == "money" and (cue is None or cue.word.value == "worth") and _measures(context, spot):
+        cue = governing(reading, spot, "count") or cue  # 25亿美元的H20 is so many of them
     if sort == "ratio" and cue and cue.word.detail == "weak":
         grown = context.last_told("money", first=spot.first)[1]
         cue = None if grown and grown.kind is Kind.CAPEX else cue  # capex that 涨了两倍 is no price
     same = _as_told(context, spot, cue)
     found = judged(reading, spot, same) if same else _by_cue(context, spot, cue)
     return _remaining(context, spot, found) if sort == "count" else found
+
+
+def _measures(context: Context, spot: Spot) -> bool:
+    """Say whether a sum says how much of something there is: $1bn of chips, 25亿美元的H20."""
+    goods = within(context.goods, spot.end, spot.end + REMEMBERED * 2)
+    return bool(goods) and _OF_GOODS.fullmatch(context.reading.folded, spot.end, goods[0].start) is not None
 
 
 def _remaining(context: Context, spot: Spot, found: Sense) -> Sense:
