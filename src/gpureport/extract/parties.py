@@ -116,7 +116,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         return (trades and _buyer(reading, near, before, spot)) or _buyers(before, kind)
     if later:
         return later[0]
-    earlier = [p for p in near if p.end <= spot.start]
+    earlier = [p for p in near if p.end <= spot.start and (p.part != "place" or p.ids[0] in grammar("counted_as_one"))]
     places = [p for p in earlier if p.part == "place" and kind in (Kind.STOCKPILE, Kind.OTHER)]
     places += [p for p in earlier if p.part == "adjective" and kind in (Kind.STOCKPILE, Kind.ORDER)]
     places += [p for p in earlier if p.part == "place" and kind is Kind.ORDER and p.start == reading.clause(p.start)[0]]
