@@ -23,6 +23,7 @@ from gpureport.language.reading import Reading, Spot, read_paragraph, within
 from gpureport.lexicon import grammar, lower
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.plain import spell_plainly
+from gpureport.quantities.quantity import Quantity
 from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 from gpureport.vocabulary import table
@@ -45,7 +46,7 @@ def extract(article: Article) -> list[Claim]:
     """Read every quantity of an article as a claim, in order; page furniture gives none."""
     spelling = spell_plainly(article.text)
     folded = lower(spelling)
-    today = day_of(article, folded)
+    today, names = day_of(article, folded), learn(article.text, folded)
     # an article that speaks of New Taiwan dollars, and of no other yuan, means them; one in the words used there means
     # them where firms are not the mainland's
     yuan = any(w in folded for w in grammar("yuan_money"))
@@ -54,8 +55,12 @@ def extract(article: Article) -> list[Claim]:
     claims: list[Claim] = []
     context: Context | None = None
     lead: Context | None = None
-    # all is read before the first is bound: it is faster to do one thing after the other than in turn
-    for reading, paragraph, ids, tabled, captions in list(_readings(article, spelling, folded, taiwan=taiwan)):
+    # one step after the other for the whole article: in turn for each paragraph they are slower
+    found = list(_quantities(article, spelling, taiwan=taiwan))
+    readings = [
+        read_paragraph(article.text, folded, paragraph, quantities, names) for paragraph, quantities, *_ in found
+    ]
+    for reading, (paragraph, _, ids, tabled, captions) in zip(readings, found, strict=True):
         captioned = tabled and context and context.captions
         lead = context if captioned else lead_of(article.text, paragraph, lead, context)
         context = context_of(reading, today, context, table=tabled)
@@ -65,11 +70,10 @@ def extract(article: Article) -> list[Claim]:
     return claims
 
 
-def _readings(
-    article: Article, spelling: str, folded: str, *, taiwan: bool
-) -> Iterator[tuple[Reading, Paragraph, list[str], bool, bool]]:
-    """Read the paragraphs that matter: each with its claims' ids, and whether it is a table or captions the next."""
-    names = learn(article.text, folded)
+def _quantities(
+    article: Article, spelling: str, *, taiwan: bool
+) -> Iterator[tuple[Paragraph, list[Quantity], list[str], bool, bool]]:
+    """Go through the paragraphs to bind: the quantities, their ids, and whether it is a table or captions the next."""
     seen: defaultdict[str, int] = defaultdict(int)
     tables = [is_table(article.text, paragraph) for paragraph in article.paragraphs]
     caption: Paragraph | None = None
@@ -84,8 +88,7 @@ def _readings(
             quantities = [q._replace(unit="TWD") if q.unit == "CNY" and q.text[-1] == "元" else q for q in quantities]
         ids = [_id(article.id, quantity.text, seen) for quantity in quantities]
         if (quantities or caption or leads(article.text, paragraph)) and paragraph.zone is not Zone.FURNITURE:
-            reading = read_paragraph(article.text, folded, paragraph, quantities, names)
-            yield reading, paragraph, ids, tabled, caption is not None
+            yield paragraph, quantities, ids, tabled, caption is not None
 
 
 def _in_taiwan(claim: Claim) -> Claim:
