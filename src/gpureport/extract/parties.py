@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gpureport.language.names import appositions, epithet_ends, epithets
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import Mention, by_beginning, by_end, grammar
+from gpureport.lexicon import Mention, Word, by_beginning, by_end, grammar
 from gpureport.records import Kind
-from gpureport.vocabulary import table
+from gpureport.vocabulary import alternation, table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
 _DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
@@ -22,6 +22,8 @@ _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|g
 _SIGNS = re.compile(r"[^,。;、各分都均]{0,12}?(?:签|达成|订立|续约)")
 _OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
 _AGAINST = re.compile(r"\b(?:against|versus|compared with|compared to|vs\.?)(?: [\w.,$%-]+){0,8} ?$")
+_ARTICLE = re.compile(r"\b(?:an?|one|another) ")
+_SOMEBODY = Word("stand_in", "unnamed")
 TOPICS = frozenset({"topic", "agent", "unnamed", "pronoun"})
 _TOLD = TOPICS | {"source"}
 
@@ -61,7 +63,7 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
         for run in _runs(reading)
     ]
     named = _apposed(reading, named)
-    items: list[Party | Mention] = [*named, *reading.words.get("stand_in", ())]
+    items: list[Party | Mention] = [*named, *reading.words.get("stand_in", ()), *_somebody(reading, named)]
     if len(items) == len(named):
         return named
     known: deque[Party] = deque(above, maxlen=_KNOWN)
@@ -73,6 +75,25 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
             found.append(party)
             known.append(party)
     return _apposed(reading, found)
+
+
+def _somebody(reading: Reading, named: Sequence[Party]) -> Iterator[Mention]:
+    """Go through the companies of which is only said what they are: 一家做多模态模型的公司, a Hangzhou start-up."""
+    if "一家" not in reading.folded and not _ARTICLE.search(reading.folded):
+        return
+    taken = {m.start for m in reading.words.get("stand_in", ())}
+    for found in _unnamed().finditer(reading.folded):
+        if found.start() not in taken and not within(named, found.start(), found.end()):
+            yield Mention(found.start(), found.end(), _SOMEBODY)
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    heads, latin = alternation(grammar("unnamed_heads")), alternation(grammar("unnamed_heads_en"))
+    return re.compile(
+        rf"(?<![是为作成])(?:另|其中)?一家(?!名[为叫]|叫)[一-鿿]{{0,12}}?{heads}(?!名[为叫]|叫)"
+        rf"|(?<![a-z])(?:an?|one|another) (?:[a-z-]+ ){{0,3}}?{latin}(?![a-z-]| (?:called|named))"
+    )
 
 
 def _apposed(reading: Reading, named: Sequence[Party]) -> list[Party]:
@@ -211,7 +232,7 @@ def _part(reading: Reading, run: list[Mention]) -> str:
         before = before[: tied.end("tie")]  # 与日本云端服务供应商 Datasection 签约: what it is stands before its name
     if _ends(before, "agent_before") and not _ends(before, "maker_before"):
         return "agent"
-    if trade in grammar("sellers") and _names_goods(reading, end):
+    if trade in grammar("sellers") and (reading.mentions("product", begin, end) or _names_goods(reading, end)):
         return "goods"
     venue = before.endswith("在") and _starts(after, "venue_after")
     acts = not _ends(before, "oblique_before") or _starts(after, "topic_after") or _ends(before, "not_oblique_before")
@@ -331,8 +352,9 @@ def _begins(reading: Reading, place: int) -> bool:
 
 def _acts(reading: Reading, mention: Mention) -> bool:
     """Say whether a predicate, a date or a quantity follows a number of companies: 四家合计, the two have."""
-    if reading.folded[max(0, mention.start - 1) : mention.start] in grammar("others"):
-        return False
+    before = reading.folded[max(0, mention.start - _WINDOW) : mention.start]
+    if before[-1:] in grammar("others") or _OTHER_SIDE.search(before):
+        return False  # 另两家, 向两家供应商采购
     near = mention.end + _BACK
     follows = any(reading.mentions(role, mention.end, near) for role in ("cue", "status", "date", "marker"))
     return follows or bool(within(reading.spots, mention.end, near))
