@@ -18,6 +18,7 @@ _LINE = re.compile(r"[^\s][^\n]*")
 # "¶12 …", "# ¶1 …": the number of the original's paragraph, as a seed writes it
 _MARK = re.compile(r"(#*)\s*¶(\d+)\s+")
 _SENTENCE_END = re.compile(r"[。！？!?…；;][”」』\"')）】*]{0,3}\s*$|\.[\"')*]{0,3}\s*$")
+_LONGEST_END = 4
 _TABLE_LINE = re.compile(r"\s*\|.*\||[^\t\n]*\t[^\t\n]*\t|[^|\n]+(?:\s\|\s[^|\n]+){2}")
 _HEADING = re.compile(r"#{1,6}\s")
 LONGEST_TITLE = 60
@@ -47,13 +48,14 @@ def find_paragraphs(text: str, begin: int = 0) -> Iterator[Paragraph]:
 
 def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, int, int, str | None]]:
     """Yield number, start, end of the parts of a run of lines, and the `#` before the mark that gave the number."""
-    mark = _MARK.match(text, run.start(), run.end())
+    begin, end = run.span()
+    mark = _MARK.match(text, begin, end)
     if mark:
-        yield int(mark.group(2)), mark.end(), run.end(), mark.group(1)
+        yield int(mark.group(2)), mark.end(), end, mark.group(1)
         return
-    lines = [] if "\n" not in run.group() else list(_LINE.finditer(text, run.start(), run.end()))
+    lines = [] if text.find("\n", begin, end) < 0 else list(_LINE.finditer(text, begin, end))
     if not lines or _is_table(lines) or _is_wrapped(lines):
-        yield count, run.start(), run.end(), None
+        yield count, begin, end, None
         return
     start = lines[0].start()
     for line, following in zip(lines, [*lines[1:], None], strict=True):
@@ -65,16 +67,16 @@ def _pieces(text: str, run: re.Match[str], count: int) -> Iterator[tuple[int, in
 def _zone_alone(paragraph: str) -> Zone:
     """Say what a paragraph is by its own looks."""
     lines = paragraph.splitlines()
-    if len(lines) > 1 and all(_TABLE_LINE.match(line) for line in lines):
+    if len(lines) > 1 and all(map(_is_row, lines)):
         return Zone.TABLE
     if _furniture("starts").match(paragraph) or (_is_short(paragraph) and _furniture("lines").search(paragraph)):
         return Zone.FURNITURE
-    separators = paragraph.count("|") + paragraph.count(">") + paragraph.count("｜")
-    return Zone.FURNITURE if separators > 1 and not _SENTENCE_END.search(paragraph) and len(lines) == 1 else Zone.BODY
+    is_trail = len(lines) == 1 and not _is_ended(paragraph) and sum(map(paragraph.count, "|>｜")) > 1
+    return Zone.FURNITURE if is_trail else Zone.BODY
 
 
 def _is_title(line: str) -> bool:
-    return bool(_HEADING.match(line)) or (len(line) < LONGEST_TITLE and not _SENTENCE_END.search(line.rstrip("！？!?")))
+    return bool(_HEADING.match(line)) or (len(line) < LONGEST_TITLE and not _is_ended(line.rstrip("！？!?")))
 
 
 def _is_short(line: str) -> bool:
@@ -83,18 +85,25 @@ def _is_short(line: str) -> bool:
 
 def _ends(line: str) -> bool:
     """Say whether a line of a run that is not hard-wrapped ends a paragraph."""
-    return bool(_SENTENCE_END.search(line) or _HEADING.match(line)) or (
-        len(line) < LONGEST_TITLE and line.rstrip()[-1] not in "，,、；;—-"
-    )
+    stops = len(line) < LONGEST_TITLE and line.rstrip()[-1] not in "，,、；;—-"
+    return stops or _is_ended(line) or _HEADING.match(line) is not None
+
+
+def _is_ended(line: str) -> bool:
+    return _SENTENCE_END.search(line, len(line.rstrip()) - _LONGEST_END) is not None
+
+
+def _is_row(line: str) -> bool:
+    return ("|" in line or "\t" in line) and _TABLE_LINE.match(line) is not None
 
 
 def _is_table(lines: list[re.Match[str]]) -> bool:
-    return sum(bool(_TABLE_LINE.match(line.group())) for line in lines) >= len(lines) - 1
+    return sum(_is_row(line.group()) for line in lines) >= len(lines) - 1
 
 
 def _is_wrapped(lines: list[re.Match[str]]) -> bool:
     """Say whether the lines were broken at a fixed width: then most of them stop in mid-sentence."""
-    broken = [bool(_SENTENCE_END.search(line.group())) for line in lines[:-1] if len(line.group()) >= SHORTEST_WRAPPED]
+    broken = [_is_ended(line.group()) for line in lines[:-1] if len(line.group()) >= SHORTEST_WRAPPED]
     return len(broken) > 2 * sum(broken)
 
 
