@@ -21,8 +21,9 @@ _LATIN = re.compile(
     r"|(?:bought|sold|built|spent|won|paid|took|made|cut|held|told|would|could|may|can|now)\b)))"
 )
 _NAMED = (
-    r"(?:名为|名叫|叫做|叫|名称是|公司|企业|厂商|called |named |known as )[“\"‘「《 ]"
-    r"(?P<name>[一-鿿]{2,8}|[A-Z][\w. ]{1,30}[\w.])[”\"’」》]|一家(?:名为|名叫|叫做|叫)(?P<plain>[一-鿿]{2,8}?)的"
+    r"(?:名(?:为|叫|称是)|叫做?|公司|企业|厂商|called |named |known as |一家(?:名[为叫]|叫做?))"
+    r"(?:[“\"‘「《 ](?P<name>[一-鿿]{2,8}|[A-Z][\w. ]{1,30}[\w.])[”\"’」》]"
+    r"|(?:(?<=一家名[为叫])|(?<=一家叫)|(?<=一家叫做))(?P<plain>[一-鿿]{2,8}?)的)"
 )
 # 真视通(002771), 真视通公告: what is listed and what files
 _FILED = (
@@ -30,10 +31,10 @@ _FILED = (
 )
 _CALLED = re.compile(_NAMED)
 _CALLED_OR_FILED = re.compile(f"(?=[名叫公企厂ckn一]|(?<![一-鿿])[一-鿿])(?:{_NAMED}|{_FILED})")
-_MAY_FILE = re.compile(r"公告|[(（]\d{6}")
+_MAY_FILE = re.compile(r"公告|\(\d{6}|（\d{6}")
 _INNER = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]")
 _HEADS = frozenset(["", ".", "\n", "!", "?", ":", "”", '"'])
-_AFTER_HAN = re.compile(r"(?<=[一-鿿])[A-Z][a-z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*")  # 服务商|Vast.ai
+_AFTER_HAN = re.compile(r"[A-Z](?<=[一-鿿].)[a-z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*")  # 服务商|Vast.ai
 _HAN = re.compile(r"[一-鿿]+")
 _MOST, _LONGEST = 64, 4
 
@@ -44,16 +45,16 @@ def learn(text: str, folded: str) -> list[tuple[str, Word]]:
     for match in (_CALLED_OR_FILED if _MAY_FILE.search(text) else _CALLED).finditer(text):
         groups = match.groupdict()
         name, filed = groups["name"] or groups["plain"], fold(groups.get("listed") or groups.get("files") or "")
-        if name or not any(w in filed for w in grammar("generic_names")):
+        if name or not _any_of("generic_names").search(filed):
             found[fold(name or filed)] = name or filed
     found.update({name: name for name in _chinese(folded)})
-    generic = _generic()
+    generic, acting = _generic(), _any_of("acting_after")
     for match in _AFTER_HAN.finditer(text):
         before = folded[max(0, match.start() - 4) : match.start()]
         if match[0] not in generic and before.endswith(grammar("company_nouns")):
             found.setdefault(fold(match[0]), match[0])
     for match in _LATIN.finditer(text):
-        if match.group("han") and not folded.startswith(grammar("acting_after"), match.end()):
+        if match["han"] and not acting.match(folded, match.end()):
             continue
         parts = list(dropwhile(lambda w: w in generic or w.endswith("-based"), match.group("name").split(" ")))
         name = " ".join(parts)
@@ -134,23 +135,28 @@ def named(folded: str, names: list[tuple[str, Word]]) -> Iterator[Mention]:
 
 def _chinese(folded: str) -> Iterator[str]:
     """Two to four characters between a boundary and what companies' names end in, a verb after weak ones."""
-    strong, nouns, acting = grammar("name_endings"), grammar("company_nouns"), _any_of("acting_after")
+    strong, acting, nouns = frozenset(grammar("name_endings")), _any_of("acting_after"), _any_of("company_nouns")
     for match in _endings().finditer(folded):
         start, end = match.span()
         sure = match.group() in strong
-        if not (sure or acting.match(folded, end) or _any_of("company_nouns").search(folded, max(0, start - 8), start)):
+        acts = sure or acting.match(folded, end)
+        if not acts and not nouns.search(folded, start - 8, start):
             continue
         for length in range(2, min(_LONGEST, start) + 1):
             stem, before = folded[start - length : start], folded[max(0, start - length - 4) : start - length]
             if not _HAN.fullmatch(stem):
                 break
             if not _HAN.search(before[-1:]) or before.endswith(grammar("name_leads")):
-                found = scan(stem)
-                taken = [*((a, b) for a, b, _ in found.words), *found.dates]
-                common = any(b - a > 1 for a, b in taken) or any(w in stem for w in grammar("generic_names"))
-                if not common and (sure or before.endswith(nouns) or acting.match(folded, end)):
+                called = acts or before.endswith(grammar("company_nouns"))
+                if called and not _any_of("generic_names").search(stem) and not _has_word(stem):
                     yield stem + match.group()
                 break
+
+
+def _has_word(stem: str) -> bool:
+    """Say whether a word of a table or a date of more than one character stands in a name."""
+    found = scan(stem)
+    return any(b - a > 1 for a, b in [*((a, b) for a, b, _ in found.words), *found.dates])
 
 
 @cache
