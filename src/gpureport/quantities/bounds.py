@@ -20,7 +20,7 @@ from gpureport.quantities.numerals import Numeral, tidy
 from gpureport.quantities.reading import Reading
 
 _REACH = 24  # code points to the left in which a hedge is looked for
-_CAPITALS = frozenset(ascii_uppercase)
+_CAPITAL = re.compile("[A-Z]")
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _QUALIFIERS = {
     "next step": "over",
@@ -38,11 +38,12 @@ _QUALIFIERS = {
 # 万卡级  10 亿美元级别
 _GRADE = re.compile(rf"{GAP}(?:级别?|量级)")
 # 上万  过亿  破亿  小一百万  好几
+PREFIXES = frozenset("上过破小好")
 _OTHER_WORDS = frozenset(
     {"以上", "晚上", "早上", "网上", "加上", "算上", "赶上", "经过", "通过", "透过", "打破", "突破", "大小", "缩小"}
 )
 _FALLING = frozenset("跌降掉落")
-_APART_SIGNS = frozenset("至最不码顶上")  # one of them stands in every hedge that stands apart
+_APART_SIGN = re.compile("[至最不码顶上]")  # one of them stands in every hedge that stands apart
 _SCALE_ALONE = re.compile(r"[一]?[十百千]?[万亿]|[百千]")
 
 
@@ -116,7 +117,7 @@ def _is_share(reading: Reading) -> bool:
 def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Read 上万, 过亿, 破亿, 小一百万 and 好几十, whose first character belongs to the numeral."""
     prefix = text[reading.start - 1 : reading.start]
-    if not prefix or prefix not in "上过破小好" or reading.start <= floor:
+    if prefix not in PREFIXES or reading.start <= floor:
         return False
     if text[reading.start - 2 : reading.start] in _OTHER_WORDS:
         return False
@@ -143,13 +144,10 @@ def read_prefix(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool
 
 def read_before(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Apply hedges that stand before the number and move the phrase's start to them."""
-    place = reading.start - 1
-    while place > floor and text[place] in " \n":
-        place -= 1
-    if place < floor or text[place] not in before_ends():
+    if reading.led_by(text, floor) not in before_ends():
         return False
     left = text[max(floor, reading.start - _REACH) : reading.start][::-1]
-    if not _CAPITALS.isdisjoint(left):
+    if _CAPITAL.search(left):
         left = left.translate(_SMALL)  # Nearly 300
     match = before_pattern().match(left)
     if match is None:
@@ -173,10 +171,10 @@ def _says_no_bound(text: str, reading: Reading, match: re.Match[str]) -> bool:
 
 def read_apart(text: str, reading: Reading, bounds: Bounds, floor: int) -> bool:
     """Apply a hedge that other words of the clause part from the number; the phrase stays as it is."""
-    left = text[max(floor, reading.start - _REACH) : reading.start]
-    if _APART_SIGNS.isdisjoint(left):
+    first = max(floor, reading.start - _REACH)
+    if not _APART_SIGN.search(text, first, reading.start):
         return False
-    match = apart_pattern().match(left[::-1])
+    match = apart_pattern().match(text[first : reading.start][::-1])
     if match is None:
         return False
     bounds.hedge(hedges("apart")[match["apart"][::-1]])

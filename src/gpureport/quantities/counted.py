@@ -52,17 +52,20 @@ def with_unit(text: str, reading: Reading) -> Reading:
     match = unit_pattern().match(text, reading.tail)
     if match is None:
         return _with_noun(text, _with_surplus(text, reading))
-    unit, numeral = units()[match["unit"]], reading.numeral
-    if not _fits(text, reading, match, unit):
-        return _with_noun(text, reading) if match["unit"] in ("x", "X") else reading
-    reading.unit, reading.end, reading.noun = unit, match.end(), match["unit"]
+    surplus, more, printed, also = match.groups()
+    unit, numeral, end = units()[printed], reading.numeral, match.end()
+    if not _fits(text, reading, printed, unit, end):
+        return _with_noun(text, reading) if printed in ("x", "X") else reading
+    reading.unit, reading.end, reading.noun = unit, end, printed
     reading.bare = False
-    surplus = match["surplus"] or match["more"] or match["also"]
+    surplus = surplus or more or also
     reading.one = reading.one and not surplus
     if numeral is not None:
-        reading.numeral = _in_unit(_more(numeral, surplus), unit)
-        _add_parts(text, reading)
-        _add_percents(text, reading)
+        reading.numeral = _in_unit(_more(numeral, surplus) if surplus else numeral, unit)
+        if printed in _PART_SIZES:
+            _add_parts(text, reading)
+        elif printed == "成":
+            _add_percents(text, reading)
     return reading
 
 
@@ -75,28 +78,28 @@ def _with_surplus(text: str, reading: Reading) -> Reading:
     return reading
 
 
-def _fits(text: str, reading: Reading, match: re.Match[str], unit: Unit) -> bool:
+def _fits(text: str, reading: Reading, printed: str, unit: Unit, end: int) -> bool:
     """Say whether a unit can follow the number: 2.2本, 二期, 5G 网络 and 8x H100 are something else."""
     if unit.unit == "event" and text[reading.tail - 1] in "万亿":
         return False  # 11万起 is a hedge
-    if unit.group == "never" or (reading.letter and unit.group in ("memory", "compute")):
+    group, value = unit.group, reading.numeral.value if reading.numeral else None
+    if group == "never" or (reading.letter and group in ("memory", "compute")):
         return False
-    value = reading.numeral.value if reading.numeral else None
-    if unit.group == "memory" and value is not None and value < 7:
-        return _MEMORY.match(text, match.end()) is not None
-    if match["unit"] in ("x", "X"):
-        return _english_noun().match(text, match.end()) is None
-    if unit.group in ("plain", "goods") and text[reading.start : reading.tail] == "二":
+    if group == "memory" and value is not None and value < 7:
+        return _MEMORY.match(text, end) is not None
+    if printed in ("x", "X"):
+        return _english_noun().match(text, end) is None
+    if group in ("plain", "goods") and text[reading.start : reading.tail] == "二":
         return False
-    whole = unit.group in ("plain", "generic") or (unit.group == "goods" and match["unit"] != "块")
+    whole = group in ("plain", "generic") or (group == "goods" and printed != "块")
     return not (whole and value is not None and value % 1)
 
 
-def _more(numeral: Numeral, surplus: str | None) -> Numeral:
+def _more(numeral: Numeral, surplus: str) -> Numeral:
     if surplus == "半" and numeral.value is not None:
         number = numeral.value + 0.5
         return numeral._replace(low=number, high=number, value=number)
-    return surpassed(numeral, surplus) if surplus else numeral
+    return surpassed(numeral, surplus)
 
 
 def _in_unit(numeral: Numeral, unit: Unit) -> Numeral:
@@ -111,7 +114,7 @@ def _in_unit(numeral: Numeral, unit: Unit) -> Numeral:
 def _add_parts(text: str, reading: Reading) -> None:
     """Add 角 and 分 to 元, and make money of a 块 that has parts: 五元六角, 十块三毛, 两毛五, 三块零四."""
     numeral, printed = reading.numeral, reading.noun
-    if numeral is None or numeral.value is None or printed not in _PART_SIZES:
+    if numeral is None or numeral.value is None:
         return
     match = _PARTS.match(text, reading.end)
     if match is None or not match.group().strip("钱"):
@@ -128,7 +131,7 @@ def _add_parts(text: str, reading: Reading) -> None:
 
 def _add_percents(text: str, reading: Reading) -> None:
     """Add the percents after 成: 四成一 is 41, 三成五 35."""
-    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end) if reading.noun == "成" else None
+    numeral, match = reading.numeral, _PERCENTS.match(text, reading.end)
     if match and numeral is not None and numeral.value is not None and numeral.value < 100:
         number = numeral.value + (read_numeral(match.group()) or numeral).low
         reading.numeral = numeral._replace(low=number, high=number, value=number)

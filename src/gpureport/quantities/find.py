@@ -7,7 +7,8 @@ from functools import cache
 
 from gpureport.quantities import bounds as hedging
 from gpureport.quantities.combine import combine
-from gpureport.quantities.meant import currency_before, unit_meant
+from gpureport.quantities.lexicon import before_ends
+from gpureport.quantities.meant import currency_before, currency_ends, unit_meant
 from gpureport.quantities.numerals import LONGEST, Numeral, read_numeral
 from gpureport.quantities.phrases import phrases_in
 from gpureport.quantities.plain import blank_uncounted, spell_plainly
@@ -25,7 +26,7 @@ _ELLIPSIS = re.compile(
 _CONVERTED = re.compile(r"\s*\((?:折合|合|约合)?\s*")
 # 负 1200000   (-30%)   零下四摄氏度; but not a range's or a list's hyphen
 _MINUS = re.compile(r"(?P<sign>负 ?|零下 ?|(?:(?<=[ (,:])|(?<![^\n]))-)$")
-_SIGNS = frozenset("负下-")  # one of them stands in every sign
+_SIGNS = frozenset("负下-")  # a sign ends in one of them
 _WHOLE = re.compile(
     r"\s*(?P<numeral>(?:负|-)?\s?(?=[^,.点])[0-9零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌,.点]{1,40}|半)(?P<piece>个?)\s*"
 )
@@ -66,7 +67,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None, spelling:
     """
     stretch = text[start:end]
     spelled = blank_uncounted(spell_plainly(stretch) if spelling is None else spelling[start:end])
-    numbers, phrases = list(scan(spelled)), list(phrases_in(spelled))
+    numbers, phrases = scan(spelled), phrases_in(spelled)
     readings = combine(spelled, sorted([*numbers, *phrases], key=_precedence) if phrases else numbers)
     whole = len(stretch) == len(text)
     if whole and len(readings) == 1:
@@ -102,14 +103,16 @@ def _amount(text: str, reading: Reading, floor: int, last: str | None) -> _Amoun
     if reading.numeral is None and reading.phrase is None:
         return _not_understood(reading)
     amount = hedging.bounds_of(reading)
-    hedged = hedging.read_after(text, reading, amount)
-    hedged |= hedging.read_prefix(text, reading, amount, floor)
-    money = currency_before(text, reading, floor)
-    if hedging.read_before(text, reading, amount, floor):
-        hedged, money = True, money or currency_before(text, reading, floor)
+    hedged, money = hedging.read_after(text, reading, amount), None
+    led = reading.led_by(text, floor) in _leads()
+    if led:
+        hedged |= hedging.read_prefix(text, reading, amount, floor)
+        money = currency_before(text, reading, floor)
+        if hedging.read_before(text, reading, amount, floor):
+            hedged, money = True, money or currency_before(text, reading, floor)
     if not hedged or amount.qualifier in ("vague", "over"):
         hedging.read_apart(text, reading, amount, floor)
-    signed = _sign(text, reading, floor)
+    signed = _sign(text, reading, floor) if led else None
     if not _counts(text, reading, hedged=hedged or money is not None) or (money is None and _is_year(text, reading)):
         return None
     per = _rate(text, reading, floor, last)
@@ -117,6 +120,12 @@ def _amount(text: str, reading: Reading, floor: int, last: str | None) -> _Amoun
     value = amount.value if amount.qualifier not in ("range", "vague") else None
     way = signed or (reading.phrase and reading.phrase.direction) or direction(text, reading, floor)
     return value, amount.low, amount.high, unit, per, amount.qualifier, way, amount.rule, reading.noun
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """The characters that what belongs to a number and stands before it ends in: a hedge, a currency, a sign."""
+    return before_ends() | currency_ends() | hedging.PREFIXES | _SIGNS
 
 
 def _is_year(text: str, reading: Reading) -> bool:
@@ -172,8 +181,7 @@ def _duration_cue() -> re.Pattern[str]:
 
 def _sign(text: str, reading: Reading, floor: int) -> str | None:
     """Read a minus sign or 负 before the number; the amount stays positive, the direction is down."""
-    first = max(floor, reading.start - 4)
-    match = None if _SIGNS.isdisjoint(text[first : reading.start]) else _MINUS.search(text, first, reading.start)
+    match = _MINUS.search(text, max(floor, reading.start - 4), reading.start)
     if match is None:
         return None
     reading.start = match.start("sign")

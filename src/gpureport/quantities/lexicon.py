@@ -71,10 +71,10 @@ def unit_pattern() -> re.Pattern[str]:
 
 def _stopped(stops: Mapping[str, str]) -> str:
     """Return a pattern of units, longest first, none of which goes on in a way that makes another word of it."""
-    tails: dict[str, list[str]] = {}
+    tails: dict[str, list[str]] = {surface[0]: [] for surface in stops}  # in the tables the common ones come first
     for surface in sorted(stops, key=len, reverse=True):
         stop = stops[surface] or ("A-Za-z0-9" if surface[-1].isascii() and surface[-1].isalnum() else "")
-        tails.setdefault(surface[0], []).append(re.escape(surface[1:]) + (f"(?![{stop}])" if stop else ""))
+        tails[surface[0]].append(re.escape(surface[1:]) + (f"(?![{stop}])" if stop else ""))
     return "|".join(f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in tails.items())
 
 

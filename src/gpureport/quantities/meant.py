@@ -24,7 +24,8 @@ def _currency() -> re.Pattern[str]:
 
 
 @cache
-def _currency_ends() -> frozenset[str]:
+def currency_ends() -> frozenset[str]:
+    """The characters that the signs and names of currencies end in."""
     return frozenset(sign[-1] for sign in currencies())
 
 
@@ -53,10 +54,7 @@ def _noun_before() -> re.Pattern[str]:
 
 def currency_before(text: str, reading: Reading, floor: int) -> str | None:
     """Read a currency before the number and move the phrase's start to it."""
-    place = reading.start - 1
-    while place > floor and text[place] in " \n":
-        place -= 1
-    if place < floor or text[place] not in _currency_ends():
+    if reading.led_by(text, floor) not in currency_ends():
         return None
     match = _currency().match(text[max(floor, reading.start - 10) : reading.start][::-1])
     if match is None or (reading.unit is not None and reading.unit.group not in ("money", "part", "noun")):

@@ -62,11 +62,7 @@ def tidy(number: float) -> float:
 
 def decimal(digits: str, exponent: int = 0) -> float:
     """Return printed Arabic digits times a power of ten, rounded once."""
-    whole, _, fraction = digits.replace(",", "").partition(".")
-    exponent -= len(fraction)
-    mantissa = int(whole + fraction)
-    power: int = 10 ** abs(exponent)
-    return float(mantissa * power if exponent >= 0 else mantissa / power)
+    return float(f"{digits.replace(',', '')}e{exponent}")
 
 
 def step(number: float) -> float:

@@ -37,10 +37,14 @@ def _english() -> re.Pattern[str]:
 
 
 @cache
-def _openings() -> frozenset[str]:
-    """The words that an English phrase or numeral can begin with."""
-    first = [word.group() for phrase in (*phrases("en"), *scale_words()) if (word := _LATIN.match(phrase))]
-    return frozenset(_either_case(iter(first)))
+def _openings() -> re.Pattern[str]:
+    """Match a word that an English phrase or numeral can begin with."""
+    first = {word.group() for phrase in (*phrases("en"), *scale_words()) if (word := _LATIN.match(phrase))}
+    tails: dict[str, list[str]] = {}
+    for form in _either_case(iter(first)):
+        tails.setdefault(form[0], []).append(form[1:])
+    begun = "|".join(f"{head}(?<![A-Za-z0-9-]{head}){alternation(rest)}" for head, rest in tails.items())
+    return re.compile(rf"(?:{begun})(?:(?<=[A-Za-z]{{2}})(?![A-Za-z])|(?= [a-z]))")  # a million, but not A 股
 
 
 @cache
@@ -60,26 +64,25 @@ def _numeral() -> re.Pattern[str]:
     )
 
 
-def phrases_in(text: str) -> Iterator[Reading]:
-    """Yield readings for words that are quantities by themselves and for numbers spelled in English, in order."""
+def phrases_in(text: str) -> list[Reading]:
+    """Return readings for words that are quantities by themselves and for numbers spelled in English, in order."""
     found = [(match, "zh") for match in _chinese().finditer(text)]
-    if _LETTERS.search(text) and not _openings().isdisjoint(_LATIN.findall(text)):
+    if _openings().search(text) and _LETTERS.search(text):
         found += [(match, "en") for match in _english().finditer(text)]
         found += [(match, "") for match in _numeral().finditer(text)]
         found.sort(key=lambda item: (item[0].start(), item[1] == ""))
-    for match, language in found:
-        reading = _phrase(text, match, language) if language else _words(text, match)
-        if reading is not None:
-            yield reading
+    readings = (_phrase(text, match, language) if language else _words(text, match) for match, language in found)
+    return [reading for reading in readings if reading]
 
 
 def _phrase(text: str, match: re.Match[str], language: str) -> Reading | None:
     printed = match.group()
     phrase = phrases(language).get(printed) or phrases(language)[printed[0].lower() + printed[1:]]
-    reading = Reading(match.start(), match.end(), None, match.end(), phrase=phrase)
+    start, end = match.span()
+    reading = Reading(start, end, None, end, end, phrase=phrase)
     if phrase.rule == "lot":
-        lot = _LOT.match(text, match.end())
-        if lot is None or text[match.start() - 1 : match.start()] in ("第", "首", "这", "那"):
+        lot = _LOT.match(text, end)
+        if lot is None or text[start - 1 : start] in ("第", "首", "这", "那"):
             return None
         reading.unit, reading.noun = Unit("server" if lot["noun"] == "服务器" else "chip", 1, "lot"), lot["noun"]
         return reading
@@ -105,4 +108,5 @@ def _words(text: str, match: re.Match[str]) -> Reading | None:
             total, current = total + (current or 1) * factor, 0
     number = total + current
     numeral = Numeral(number, number * 4.5, None, "vague digit") if vague else Numeral(number, number, number)
-    return with_unit(text, Reading(match.start(), match.end(), numeral, match.end(), bare=number < 100 and not vague))
+    start, end = match.span()
+    return with_unit(text, Reading(start, end, numeral, end, end, bare=number < 100 and not vague))

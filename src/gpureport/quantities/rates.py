@@ -11,8 +11,8 @@ from gpureport.quantities.reading import Reading
 from gpureport.vocabulary import alternation, table, words
 
 _REACH = 40
-_CLAUSE_START = re.compile(r"[，。；！？、,;!?|\x1f]|\n[ \t]*\n")
-_RATE_SIGNS = frozenset("每单一年月日股")  # one of them stands in every rate told before
+_CLAUSES_BEFORE = re.compile(r"(?s:.*)(?:[，。；！？、,;!?|\x1f]|\n[ \t]*\n)")
+_RATE_SIGN = re.compile("[每单一年月日股]")  # one of them stands in every rate told before
 _TOTAL = re.compile(r"[共总]")
 _THINGS = ("chip", "server", "rack", "node")
 
@@ -28,7 +28,7 @@ def _joined() -> re.Pattern[str]:
     chinese = alternation(name for name in _names() if not name.isascii())
     latin = alternation(name for name in _names() if name.isascii())
     name = rf"(?:{chinese}|{latin}s?(?![A-Za-z]))"
-    first = rf"(?:{GAP}/{GAP}|{GAP}每{GAP}|{GAP}一(?=[张台枚块颗片个年天])| per | a | an |/)"
+    first = rf"(?:{GAP}(?:[/每]{GAP}|一(?=[张台枚块颗片个年天]))| per | an? )"
     no_date = "(?! (?:ago|earlier|before|later))"
     second = rf"(?:{GAP}[/每]?{GAP}| per | a )(?P<two>{name}){no_date}"
     return re.compile(rf"{first}(?P<one>{name}){no_date}(?:{second})?| (?P<each>each|apiece)(?![A-Za-z])")
@@ -60,8 +60,8 @@ def _changes() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 @cache
 def _change_ends() -> frozenset[str]:
-    """The characters that verbs of change end in."""
-    return frozenset(verb[-1] for verb in _changes()[1])
+    """The characters that verbs of change, and what may stand between them and a quantity, end in."""
+    return frozenset([*" \t\r\n>了过约近超达幅率有y", *(verb[-1] for verb in _changes()[1])])
 
 
 @cache
@@ -92,10 +92,11 @@ def _name(name: str) -> str:
 
 def rate_before(text: str, start: int, *, money: bool) -> str | None:
     """Read what the clause before the quantity says it is per: 每台每月, 单卡, 一台…; things first, then time."""
-    left = text[max(start - _REACH, 0) : start]
-    if _RATE_SIGNS.isdisjoint(left):
+    before = _CLAUSES_BEFORE.match(text, start - _REACH, start)
+    first = before.end() if before else max(start - _REACH, 0)
+    if not _RATE_SIGN.search(text, first, start):
         return None
-    clause = _CLAUSE_START.split(left)[-1]
+    clause = text[first:start]
     found: dict[str, None] = {}
     for match in _said_before().finditer(clause):
         if (match.lastgroup in ("single", "one", "stock") and not money) or _TOTAL.search(clause, match.end()):
@@ -111,8 +112,8 @@ def direction(text: str, reading: Reading, floor: int) -> str | None:
     if reading.unit is not None and reading.unit.group == "doubling":
         return "up"
     pattern, ways = _changes()
-    left = text[max(floor, reading.start - 10) : reading.start]
-    match = None if _change_ends().isdisjoint(left) else pattern.match(left[::-1])
+    changed = text[reading.start - 1 : reading.start] in _change_ends()
+    match = pattern.match(text[max(floor, reading.start - 10) : reading.start][::-1]) if changed else None
     if match is not None:
         return ways[match["verb"][::-1]]
     if reading.unit is None or reading.unit.unit not in ("percent", "percentage_point", "times"):

@@ -21,6 +21,7 @@ class Reading:
     end: int
     numeral: Numeral | None
     tail: int
+    numeral_end: int
     unit: Unit | None = None
     noun: str = ""
     bare: bool = False
@@ -28,8 +29,11 @@ class Reading:
     letter: str = ""
     one: bool = False
     parts: float = 0
-    numeral_end: int = 0
     phrase: Phrase | None = None
 
-    def __post_init__(self) -> None:
-        self.numeral_end = self.numeral_end or self.tail
+    def led_by(self, text: str, floor: int) -> str:
+        """Return the last character from `floor` to the phrase that is no blank, empty where there is none."""
+        place = self.start
+        while place > floor and text[place - 1] in " \n":
+            place -= 1
+        return text[place - 1] if place > floor else ""

@@ -7,7 +7,6 @@ looked at, so the pass is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from gpureport.quantities.counted import with_unit
 from gpureport.quantities.lexicon import GAP, Unit, scale_words
@@ -64,28 +63,25 @@ NUMBER = re.compile(
 _DATE = re.compile(
     rf"{GAP}(?:年代|月(?!球|租|薪|饼|供|费|活)|[日号]|时(?!间|长)|点(?![零一二三四五六七八九]|以上)|:[0-9]{{2}})"
 )
+_DATE_BEGINS = frozenset(" \t\r\n财年月日号时点:")  # what a date or time goes on with, or the gap before that
 _CLOCK = re.compile(r"[0-9十]点[0-9]{1,2}分")
 # 23年底  22年10月
 _SHORT_YEAR = re.compile(r"(?<=[0-9])年(?=底|初|末|[上下]半|[第0-9Q])")
 _YEAR = re.compile(rf"{GAP}(?:财)?年")
 
 
-def scan(text: str) -> Iterator[Reading]:
-    """Yield a reading for every number in `text` (in plain spelling), dated ones included, in order."""
-    for match in NUMBER.finditer(text):
-        reading = _read(text, match)
-        if reading is not None:
-            yield reading
+def scan(text: str) -> list[Reading]:
+    """Return a reading for every number in `text` (in plain spelling), dated ones included, in order."""
+    return [reading for match in NUMBER.finditer(text) if (reading := _read(text, match))]
 
 
 def _read(text: str, match: re.Match[str]) -> Reading | None:
     start, end = match.span()
-    run = match.group()
-    if match["fraction"]:
-        return _fraction(run, start, end)
-    if match["spelled"] is None:
-        return _arabic(text, match, run)
-    return _spelled(text, start, end, run)
+    if match.lastgroup == "spelled":
+        return _spelled(text, start, end, match.group())
+    if match.lastgroup == "fraction":
+        return _fraction(match.group(), start, end)
+    return _arabic(text, match, start, end)
 
 
 def _fraction(run: str, start: int, end: int) -> Reading | None:
@@ -93,28 +89,23 @@ def _fraction(run: str, start: int, end: int) -> Reading | None:
     if not 0 < above < below:
         return None
     share = 100 * above / below
-    return Reading(
-        start, end, Numeral(share, share, share, "fraction"), end, Unit("percent", 1, "fraction"), bare=below > 10
-    )
+    numeral, unit = Numeral(share, share, share, "fraction"), Unit("percent", 1, "fraction")
+    return Reading(start, end, numeral, end, end, unit, bare=below > 10)
 
 
-def _arabic(text: str, match: re.Match[str], run: str) -> Reading | None:
-    start, end = match.span()
-    if text[start - 1 : start] == "-" and _in_name(text, start - 1):
+def _arabic(text: str, match: re.Match[str], start: int, end: int) -> Reading | None:
+    run, multiple, before = match.group(), match.lastgroup, text[start - 1 : start]
+    if before == "-" and _in_name(text, start - 1):
         return None
-    if match["word"] or match["letter"]:
+    if multiple in ("word", "letter"):
         return _lettered(text, match)
-    if text[start - 1 : start] == ".":
+    if before == ".":
         if text[start - 2 : start - 1].isalnum():
             return None
         start, run = start - 1, f"0.{run}"
     numeral = read_numeral("".join(run.split())) if end - start < LONGEST else None
-    reading = Reading(start, end, numeral, end, bare=not match["scale"] and "," not in run)
-    if (
-        match["scale"] is None
-        and numeral is not None
-        and (_is_date(text, end, numeral) or _CLOCK.match(text, start - 2))
-    ):
+    reading = Reading(start, end, numeral, end, end, bare=multiple is None and "," not in run)
+    if multiple is None and numeral is not None and (_is_date(text, end, numeral) or _CLOCK.match(text, start - 2)):
         reading.dated = True
         return reading
     return with_unit(text, reading)
@@ -130,7 +121,7 @@ def _in_name(text: str, hyphen: int) -> bool:
 
 def _is_date(text: str, end: int, numeral: Numeral) -> bool:
     number = numeral.value
-    if number is None:
+    if number is None or text[end : end + 1] not in _DATE_BEGINS:
         return False
     if 1900 <= number <= 2100 and _YEAR.match(text, end):
         return True
@@ -147,7 +138,7 @@ def _lettered(text: str, match: re.Match[str]) -> Reading:
     factor, role = scale_words()[letters]
     if numeral is not None:
         numeral = numeral.times(factor)._replace(scale=factor)
-    reading = Reading(start, end, numeral, end, letter=letters if match["letter"] else "")
+    reading = Reading(start, end, numeral, end, end, letter=letters if match["letter"] else "")
     reading.bare = role != "scale"
     return with_unit(text, reading) or reading
 
@@ -160,7 +151,7 @@ def _spelled(text: str, start: int, end: int, run: str) -> Reading | None:
     if prefix in ("大", "小") and run[0] == "几":
         marked, start = prefix + run, start - 1
     numeral = read_numeral("".join(marked.split()))
-    reading = Reading(start, end, numeral, end, bare=len(run) == 1, one=run == "一")
+    reading = Reading(start, end, numeral, end, end, bare=len(run) == 1, one=run == "一")
     if numeral is not None and len(run) < 4 and _is_date(text, end, numeral) and text[end : end + 1] != "点":
         reading.dated = True
         return reading
