@@ -17,7 +17,7 @@ from gpureport.records import Kind
 from gpureport.vocabulary import alternation, table
 
 _WINDOW, _BACK, _KNOWN = 16, 2, 12
-_DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为)[^,。;:、的]{1,14}$")
+_DESCRIBED = re.compile(r"(?P<tie>向|与|和|同|跟|给|由|被|为|通过|透过|经由|借助|从)[^,。;:、的]{1,14}$")
 _FORMS = re.compile(r"^,? ?(?:inc|corp|corporation|ltd|co|plc|limited|holdings|group|platforms)\b\.?")
 _SIGNS = re.compile(r"[^,。;、各分都均]{0,12}?(?:签|达成|订立|续约)")
 _OTHER_SIDE = re.compile(r"[向与从给跟][一-鿿]{0,4}$")
