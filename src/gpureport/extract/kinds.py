@@ -115,6 +115,8 @@ def sense_of(reading: Reading, spot: Spot, cue: Mention) -> Sense:
 def judged(reading: Reading, spot: Spot, sense: Sense) -> Sense:
     """Return what plans, forecasts, denials and suppositions around a quantity make of its kind and status."""
     said = _modalities(reading, spot, sense.cue.start if sense.cue else spot.start)
+    if "negated" in said:  # what has not come is on its way, what was not ordered is not
+        said.add("undelivered" if sense.status == "delivered" else "denied")
     if "ordered_and_delivered" in said and spot.sort == "count":
         return sense._replace(kind=Kind.ORDER, status="ordered_and_delivered")
     leading = next((value for value in _RANK if value in said), None)
