@@ -50,12 +50,15 @@ class _Paragraph:
         self.ends = [s for s in self.stops if self.folded[s : s + 1] in ".。\n"]
         pauses = [m.end() for m in _EDGE.finditer(hidden)]
         self.edges = sorted({0, len(self.folded) + 1, *[s + 1 for s in self.ends], *pauses})
+        self.until = self._edge(reading.spots[-1].start, 1, self.ends)  # nothing said after it has a quantity
         self.last: tuple[str, Attribution] | None = None
 
     def speeches(self, cues: Iterable[re.Match[str]]) -> Iterator[Mention]:
         """Go through the stretches that somebody says: `value` is the class, `detail` who."""
         for cue in cues:
             (at, end), sort = cue.span(), str(cue.lastgroup)
+            if at > self.until:
+                break
             begin = max(self._edge(at), at - _FAR)
             own = sort in ("said", "reckoned") and self.folded[begin:at].lstrip().startswith(_list("own"))
             begin = self._lead(begin, at)
@@ -102,10 +105,7 @@ class _Paragraph:
         if cited := _words("citing").search(self.hidden, begin, end):
             begin = cited.end()
         near, stop = within(self.found, begin, end), end
-        for between in _words("between").finditer(self.hidden, begin + 1, end):
-            if not any(p.start <= between.start() < p.end for p in near):
-                end = between.start()
-                break
+        end = self._cut(near, begin, end)
         text = self.folded[begin:end]
         if text[-1] in _trailing_ends():
             text = _trailing().sub("", text)
@@ -128,6 +128,14 @@ class _Paragraph:
         ):
             answers = Attribution.FILING
         return (self._print(begin, end), answers) if answers else None
+
+    def _cut(self, near: Sequence[Party], begin: int, end: int) -> int:
+        """Return where what is no part of a speaker begins, which may stand in a name."""
+        for between in _words("between").finditer(self.hidden, begin + 1, end):
+            place = between.start()
+            if not any(p.start <= place < p.end for p in near):
+                return place
+        return end
 
     def _reach(self, sort: str, begin: int, at: int, end: int) -> tuple[int, int]:
         """Return how far a speech goes: to the end of the clause's sentence, of the whole one, or of the quotation."""
