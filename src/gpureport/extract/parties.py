@@ -271,6 +271,8 @@ def _prices(reading: Reading, party: Party) -> bool:
 def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -> Party | None:
     """Where a seller is the subject, the nearest one goods go to or orders come from."""
     sold = reading.marked("sold", min(seller.end, spot.begin), spot.finish)
+    if not (sold or seller.sells):
+        return None
     # in English the one goods go to stands after their number, in Chinese before it
     english = reading.folded[seller.start].isascii() and reading.folded[spot.end - 1].isascii()
     for party in sorted(near, key=lambda p: ((p.start < spot.start) == english, abs(p.start - spot.start))):
@@ -286,9 +288,10 @@ def _buyer(reading: Reading, near: Sequence[Party], seller: Party, spot: Spot) -
 
 def _buyers(party: Party, kind: Kind) -> Party:
     """Of a buyer and a seller joined (阿里与英伟达签下……订单), the buyer orders."""
+    if len(party.ids) != _BACK or kind not in (Kind.ORDER, Kind.STOCKPILE):
+        return party
     buyers = tuple(i for i in party.ids if _trades().get(i) not in grammar("sellers"))
-    trades = kind in (Kind.ORDER, Kind.STOCKPILE) and len(party.ids) == _BACK
-    return party._replace(ids=buyers) if trades and buyers else party
+    return party._replace(ids=buyers) if buyers else party
 
 
 @cache

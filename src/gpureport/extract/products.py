@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gpureport.extract.kinds import packing
 from gpureport.extract.parties import Party
 from gpureport.language.reading import Reading, Spot, within
-from gpureport.lexicon import grammar
+from gpureport.lexicon import by_end, grammar
 
 _NEAR = 26
 _CARDS = re.compile(r"(?<!\d)(1[0-6]|[1-9]|八|四|两|eight|four) ?(?:卡|张|块|颗|枚|片|个|[x×]|-?(?: ?gpu|card|way))")
@@ -45,8 +45,8 @@ def goods(reading: Reading, people: Sequence[Party] = ()) -> list[Goods]:
             continue
         named, ids = mention.word.detail != "generic", (mention.word.value,)
         last = found[-1] if found else None
-        number = next(iter(within(reading.spots, mention.start, mention.start + 1)), None)
-        if (last and mention.start < last.end) or (number and number.sort and number.end > mention.end):
+        number = within(reading.spots, mention.start, mention.start + 1)
+        if (last and mention.start < last.end) or (number and number[0].sort and number[0].end > mention.end):
             continue  # 4090 台 is no RTX 4090
         tie = reading.folded[last.end : mention.start].strip(" -") if last and not named else None
         if last and tie is not None and (not tie or tie in grammar("adjectives_between")):
@@ -72,12 +72,13 @@ def products_of(reading: Reading, found: Sequence[Goods], spot: Spot) -> tuple[G
     inside = [g for g in before if g.start >= spot.begin]
     if beside and inside and inside[-1].named and _listed(reading, spot, inside[-1], beside[0]):
         beside = []
+    if best := next((g for g in beside if g.named), None):
+        return best, True
     after = [g for g in near if g.named and g.start >= spot.end and _introduced(reading, spot, g)]
-    named = [g for g in reversed(before) if g.named]
-    if after and not any(g.named for g in beside) and _specified(reading, spot, after[0]):
+    if after and _specified(reading, spot, after[0]):
         return after[0], False
-    best = next((g for g in beside if g.named), None) or next(iter([*beside, *inside[-1:], *named, *after]), None)
-    return best or (before[-1] if before else None), bool(beside)
+    named = [g for g in before if g.named]
+    return next(iter([*beside, *inside[-1:], *named[-1:], *after, *before[-1:]]), None), bool(beside)
 
 
 def _listed(reading: Reading, spot: Spot, own: Goods, other: Goods) -> bool:
@@ -95,7 +96,8 @@ def _specified(reading: Reading, spot: Spot, thing: Goods) -> bool:
 def _base(reading: Reading, spot: Spot, thing: Goods) -> bool:
     """Say whether a product is what another is compared with: 比 A100 高, H20 的两倍."""
     multiple = spot.quantity.unit == "times" and reading.folded[thing.end : spot.start] in ("的", " 的 ", "的 ", " 的")
-    return multiple or reading.folded[max(0, thing.start - 8) : thing.start].rstrip().endswith(grammar("base_before"))
+    before = reading.folded[max(0, thing.start - 8) : thing.start].rstrip()
+    return multiple or before.endswith(by_end("base_before").get(before[-1:], ()))
 
 
 def _own(reading: Reading, spot: Spot, thing: Goods) -> bool:
