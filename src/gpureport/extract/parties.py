@@ -78,12 +78,20 @@ def parties(reading: Reading, above: Sequence[Party] = ()) -> list[Party]:
 
 
 def _somebody(reading: Reading, named: Sequence[Party]) -> Iterator[Mention]:
-    """Go through the companies of which is only said what they are: 一家做多模态模型的公司, a Hangzhou start-up."""
+    """Go through the companies of which is only said what they are: 一家做多模态模型的公司, a Hangzhou start-up.
+
+    Between commas it says what the one named before is.
+    """
     if "一家" not in reading.folded and not _ARTICLE.search(reading.folded):
         return
     taken = {m.start for m in reading.words.get("stand_in", ())}
     for found in _unnamed().finditer(reading.folded):
-        if found.start() not in taken and not within(named, found.start(), found.end()):
+        aside = (
+            reading.folded[max(0, found.start() - 2) : found.start()].rstrip()[-1:]
+            == ","
+            == reading.folded[found.end() : found.end() + 1]
+        )
+        if not (aside or found.start() in taken or within(named, found.start(), found.end())):
             yield Mention(found.start(), found.end(), _SOMEBODY)
 
 
