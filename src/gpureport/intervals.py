@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import add, mul, sub
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,16 +12,15 @@ class Interval:
     """Every amount from `low` to `high`, both included; `None` is an end nobody bounds.
 
     Amounts are zero or more: the articles' quantities are, and a change carries its sign as a direction.
+    `Interval()` is unknown.
     """
 
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
 
     def __mul__(self, other: Interval) -> Interval:
         """Multiply end by end; an unbounded end stays unbounded."""
-        return Interval(
-            _both(self.low, other.low, lambda a, b: a * b), _both(self.high, other.high, lambda a, b: a * b)
-        )
+        return Interval(_both(self.low, other.low, mul), _both(self.high, other.high, mul))
 
     def __truediv__(self, other: Interval) -> Interval:
         """Divide by `other`; a divisor that may be zero leaves the upper end unbounded."""
@@ -31,9 +31,11 @@ class Interval:
 
     def __add__(self, other: Interval) -> Interval:
         """Add end to end."""
-        return Interval(
-            _both(self.low, other.low, lambda a, b: a + b), _both(self.high, other.high, lambda a, b: a + b)
-        )
+        return Interval(_both(self.low, other.low, add), _both(self.high, other.high, add))
+
+    def __sub__(self, other: Interval) -> Interval:
+        """Subtract end by opposite end; where the lesser is taken, an end is below zero."""
+        return Interval(_both(self.low, other.high, sub), _both(self.high, other.low, sub))
 
     def scaled(self, factor: float) -> Interval:
         """Multiply both ends by a positive number."""
@@ -57,6 +59,10 @@ class Interval:
         return Interval(
             None if self.low is None else self.low * (1 - share), None if self.high is None else self.high * (1 + share)
         )
+
+    def digits(self, number: int) -> Interval:
+        """Round both ends to a number of significant digits."""
+        return Interval(*(None if end is None else float(f"{end:.{number}g}") for end in (self.low, self.high)))
 
     def gap_to(self, other: Interval) -> float:
         """Return the factor (1 or more) between the nearest ends of two intervals, 1 where they meet."""

@@ -43,6 +43,11 @@ def unit(claim: Claim) -> str | None:
     return _SAME.get(claim.unit, claim.unit) if claim.unit else None
 
 
+def units(claim: Claim) -> frozenset[str]:
+    """Return what it counts, one by one: `card-hour` is cards and hours."""
+    return frozenset((unit(claim) or "").split("-"))
+
+
 def same_unit(a: Claim, b: Claim) -> bool:
     """Say whether two have one unit; a bare number may be of any unit that counts."""
     bare = [c.unit is None or (c.unit == "item" and bool(c.products)) for c in (a, b)]
@@ -87,6 +92,11 @@ def same_subjects(a: Claim, b: Claim) -> bool:
     return not a.subjects or not b.subjects or bool(set(a.subjects) & set(b.subjects))
 
 
+def same_party(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can be about the same: they name the same subject, or one of them names none."""
+    return not a.subject or not b.subject or a.subject == b.subject
+
+
 def same_time(a: Claim, b: Claim) -> bool:
     """Say whether two claims can be of one time: their periods overlap, or one of them has none."""
     return not a.period or not b.period or parse_period(a.period).overlaps(parse_period(b.period))
@@ -96,6 +106,11 @@ def stated(claim: Claim) -> float:
     """Return the number as stated; of a range its middle, of a vague numeral the end it has."""
     ends = [x for x in (claim.low, claim.high) if x is not None]
     return claim.value if claim.value is not None else sum(ends) / len(ends)
+
+
+def comes_to(amount: float, claim: Claim) -> bool:
+    """Say whether an amount is the one stated, but for rounding."""
+    return 1 - MOST_ROUNDED < amount / (stated(claim) or 1) < 1 + MOST_ROUNDED
 
 
 def rounded(claim: Claim, most: float = MOST_ROUNDED) -> Claim:

@@ -68,6 +68,15 @@ def month_number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7])
 
 
+def months(text: str | None) -> tuple[int, int]:
+    """Return the month a period starts in, counted, and how many months it touches; 0 where it has no ends."""
+    period = parse_period(text) if text else None
+    if not period or not period.first or not period.last:
+        return 0, 0
+    first, last = (12 * day.year + day.month for day in (period.first, period.last))
+    return first, last - first + 1
+
+
 def spanning(texts: Iterable[str | None]) -> str | None:
     """Return the period that holds all of them, in the words of one of them where it does, `None` without any."""
     periods = {text: parse_period(text) for text in texts if text}

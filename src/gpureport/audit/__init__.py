@@ -6,16 +6,16 @@ allow (Nuijten et al. 2016; Brown and Heathers 2017): a number is wrong only whe
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from math import isfinite, log10
+from math import isfinite, log10, nan
 
 from gpureport.audit.arithmetic import Case, Result, calculate
 from gpureport.intervals import Interval
 from gpureport.measures import MOST_ROUNDED, is_ratio, rounded
+from gpureport.passages import found
 from gpureport.periods import parse_period
 from gpureport.policy import Policy
 from gpureport.records import Article, Check, Claim, Evidence, Relation, RelationKind, content_id
@@ -24,10 +24,8 @@ from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE
 
 # the verdicts under which a relation may be built on
 SOUND = frozenset({"consistent", "rounding"})
-_UNKNOWN = Interval(None, None)
 # in powers of ten: beyond which factor amounts hardly belong together, and how near 10, 100, … a slip of digits is
 _FACTOR, _NEAR = log10(3.5), log10(1.1)
-_HALF = re.compile("半|half|五成", re.IGNORECASE)
 # told twice is told twice: digits are not to be widened until the two agree
 _AS_PRINTED = frozenset({RelationKind.REPEAT, RelationKind.CONFLICT})
 
@@ -52,7 +50,7 @@ def audit(
     for relation in relations:
         if all(m.claim_id in by_id for m in relation.members):
             members = [(m.role, by_id[m.claim_id]) for m in relation.members]
-            checks.append(_check(relation, members, _rate([c for _, c in members], dates, policy)))
+            checks.append(_check(Case(relation, members, _rate([c for _, c in members], dates, policy))))
     return checks
 
 
@@ -61,53 +59,45 @@ def check_id(relation: Relation) -> str:
     return content_id("check", relation.relation_id)
 
 
-def _check(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interval) -> Check:
-    known = all((c.low, c.high) != (None, None) for _, c in members)
-    result = (
-        calculate(_case(relation, members, rate)) if known else Result(_UNKNOWN, _UNKNOWN, float("nan"), "not stated")
-    )
+def _check(case: Case) -> Check:
+    known = all(c.interval != Interval() for _, c in case.members)
+    result = calculate(case) if known else Result(Interval(), Interval(), nan, "not stated")
+    ends = result.computed.digits(6)
     return Check(
-        check_id=check_id(relation),
-        relation=relation.kind,
-        verdict=_verdict(relation, members, rate, result),
+        check_id=check_id(case.relation),
+        relation=case.relation.kind,
+        verdict=_verdict(case, result),
         ratio=float(f"{result.ratio:.4g}") if isfinite(result.ratio) else None,
         working=result.working,
-        low=None if result.computed.low is None else float(f"{result.computed.low:.6g}"),
-        high=None if result.computed.high is None else float(f"{result.computed.high:.6g}"),
-        members=tuple(Evidence(c.claim_id, c.source, c.start, c.end, c.text, role) for role, c in members),
+        low=ends.low,
+        high=ends.high,
+        members=tuple(Evidence(c.claim_id, c.source, c.start, c.end, c.text, role) for role, c in case.members),
     )
 
 
-def _case(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interval) -> Case:
-    roles: dict[str, list[Claim]] = defaultdict(list)
-    for role, claim in members:
-        roles[role].append(claim)
-    return Case(relation, roles, rate)
-
-
-def _verdict(relation: Relation, members: Sequence[tuple[str, Claim]], rate: Interval, result: Result) -> str:
-    if _UNKNOWN in {result.computed, result.stated}:
+def _verdict(case: Case, result: Result) -> str:
+    if Interval() in {result.computed, result.stated}:
         return "undetermined"
     if result.holds:
         return "consistent"
-    if relation.kind not in _AS_PRINTED:
-        widened = [(role, rounded(claim)) for role, claim in members]
-        if calculate(_case(relation, widened, rate)).holds:
+    if case.relation.kind not in _AS_PRINTED:
+        if calculate(case.read(rounded)).holds:
             return "rounding"
-        loosely = [(role, _loosely(c) if is_ratio(c) else c) for role, c in members]
-        if calculate(_case(relation, loosely, rate)).holds:
+        if calculate(case.read(_loosely)).holds:
             return "undetermined"
-    definitions = {c.definition for _, c in members if c.definition}
-    differ = len(definitions) > 1 and relation.kind is not RelationKind.CONFLICT
-    doubtful = result.doubtful or differ or relation.rule.endswith((TOLD_ELSEWHERE, BY_PLACE))
-    return "undetermined" if doubtful or not _could_be_a_slip(relation, result) else "inconsistent"
+    definitions = {c.definition for _, c in case.members if c.definition}
+    differ = len(definitions) > 1 and case.relation.kind is not RelationKind.CONFLICT
+    doubtful = result.doubtful or differ or case.relation.rule.endswith((TOLD_ELSEWHERE, BY_PLACE))
+    return "undetermined" if doubtful or not _could_be_a_slip(case.relation, result) else "inconsistent"
 
 
-def _loosely(ratio: Claim) -> Claim:
+def _loosely(claim: Claim) -> Claim:
     """Read 12 % as 12.4 % too, more than rounding may be, 220 % as 224 %, and `about half` as 44 %."""
-    hedged = ratio.qualifier == "about"
-    wide = ratio.interval.widened((2 * MOST_ROUNDED if _HALF.search(ratio.text) else 0) if hedged else MOST_ROUNDED)
-    return rounded(replace(ratio, low=wide.low, high=wide.high), 2 * MOST_ROUNDED)
+    if not is_ratio(claim):
+        return claim
+    hedged, half = claim.qualifier == "about", found("half", claim.text)
+    wide = claim.interval.widened(MOST_ROUNDED * (2 * bool(half) if hedged else 1))
+    return rounded(replace(claim, low=wide.low, high=wide.high), 2 * MOST_ROUNDED)
 
 
 def _could_be_a_slip(relation: Relation, result: Result) -> bool:
@@ -134,4 +124,4 @@ def _rate(claims: Sequence[Claim], dates: Mapping[str, str], policy: Policy) -> 
     spans = [parse_period(p) for p in periods if p]
     months = {f"{day:%Y-%m}" for span in spans for day in (span.first, span.last) if day}
     rates = [rate for month in sorted(months) if (rate := policy.rate(month)).low is not None]
-    return reduce(Interval.hull, rates) if rates else _UNKNOWN
+    return reduce(Interval.hull, rates) if rates else Interval()

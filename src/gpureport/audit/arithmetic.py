@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -12,6 +11,7 @@ from operator import add, mul
 from gpureport.formats import MONEY, hedged, per_name, span
 from gpureport.intervals import Interval
 from gpureport.measures import MOST_ROUNDED, stated
+from gpureport.passages import found
 from gpureport.passages.times import PERIODS
 from gpureport.records import Claim, Relation, RelationKind
 from gpureport.relate.changes import BY_AMOUNT, BY_SHARE, BY_TIMES
@@ -23,21 +23,27 @@ _PER_USD = {unit: Interval(*ends) for unit, ends in load_yaml("relations")["per_
 # the roles of what a product (of prices, servers, periods, rates) makes
 _TOTALS = frozenset({"to", "product", "chips", "total"})
 _ROUND = 2  # a number of so few digits is a round one
-_LOSS = re.compile("亏|loss|虧")
-_NAMED = re.compile("翻番|翻倍|翻了?一[番倍]|doubl|tripl|quadrupl", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A relation with its claims by role, and what a USD was worth in CNY (unbounded where that is not known)."""
+    """A relation with its claims and their roles, and what a USD was worth in CNY (unknown where nobody says)."""
 
     relation: Relation
-    roles: Mapping[str, Sequence[Claim]]
+    members: Sequence[tuple[str, Claim]]
     rate: Interval
+
+    def all(self, role: str) -> list[Claim]:
+        """Return the claims of a role."""
+        return [claim for name, claim in self.members if name == role]
 
     def the(self, *roles: str) -> tuple[Claim, ...]:
         """Return the first claim of each role."""
-        return tuple(self.roles[role][0] for role in roles)
+        return tuple(self.all(role)[0] for role in roles)
+
+    def read(self, reading: Callable[[Claim], Claim]) -> Case:
+        """Return the case with every claim read otherwise."""
+        return replace(self, members=[(role, reading(claim)) for role, claim in self.members])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,69 +62,46 @@ class Result:
     @property
     def holds(self) -> bool:
         """Whether the computed and the stated interval meet."""
-        return meet(self.computed, self.stated)
+        return _meet(self.computed, self.stated)
 
 
-def meet(a: Interval, b: Interval) -> bool:
+def calculate(case: Case) -> Result:
+    """Recompute a relation."""
+    return _CALCULATIONS.get(case.relation.kind, _multiplied)(case)
+
+
+def _meet(a: Interval, b: Interval) -> bool:
     """Say whether two intervals meet; a billionth off is the machine's rounding, not the article's."""
     return a.widened(1e-9).meet(b.widened(1e-9)) is not None
 
 
-def told(claim: Claim) -> str:
+def _told(claim: Claim) -> str:
     """Write what a claim says, as readers write it: `nearly CNY 80,000 per chip`."""
     return f"{hedged(claim) or span(claim.low, claim.high, claim.unit)} {per_name(claim.per)}".rstrip()
 
 
-def _computed(interval: Interval, unit: str | None) -> str:
+def _written(computed: Interval, unit: str | None = None) -> str:
     """Write a computed interval with four digits, as many as readers can use."""
-    low, high = (None if x is None else float(f"{x:.4g}") for x in (interval.low, interval.high))
-    return span(low, high, unit)
+    ends = computed.digits(4)
+    return span(ends.low, ends.high, unit)
 
 
 def _against(claim: Claim, computed: Interval, at: float, working: str, *, doubtful: bool = False) -> Result:
     """Hold a computed amount against a claim that states it; `at` is the amount computed at the stated values."""
-    text = f"{working} = {_computed(computed, claim.unit)}, stated {told(claim)}"
+    text = f"{working} = {_written(computed, claim.unit)}, stated {_told(claim)}"
     return Result(computed, claim.interval, at / stated(claim) if stated(claim) else nan, text, doubtful)
-
-
-def _exchanged(claim: Claim, unit: str | None, rate: Interval) -> tuple[Interval, float, str]:
-    """Return a claim's interval, stated value and wording in a currency; unknown where no rate is known."""
-    if claim.unit == unit or claim.unit not in MONEY or unit not in MONEY:
-        return claim.interval, stated(claim), told(claim)
-    own, other = (rate if u == "CNY" else _PER_USD.get(u, Interval(None, None)) for u in (claim.unit, unit))
-    cross = other / own
-    if cross.low is None or cross.high is None:
-        return Interval(None, None), nan, f"{told(claim)} at a rate that is not known"
-    # readers know rates as so many to the dollar
-    words = f"÷ {_computed(own / other, None)} {claim.unit}" if unit == "USD" else f"× {_computed(cross, None)} {unit}"
-    per_one = unit if unit == "USD" else claim.unit
-    return claim.interval * cross, stated(claim) * (cross.low + cross.high) / 2, f"{told(claim)} {words} per {per_one}"
-
-
-def _minus(a: Interval, b: Interval) -> Interval:
-    low = None if a.low is None or b.high is None else a.low - b.high
-    return Interval(low, None if a.high is None or b.low is None else a.high - b.low)
 
 
 def _multiplied(case: Case) -> Result:
     """Multiply what makes a total: prices and counts, servers of cards, periods, an amount and its rate of exchange."""
-    relation, factor = case.relation, case.relation.factor
-    factors = [c for role, claims in case.roles.items() if role not in _TOTALS for c in claims]
-    whole = next(claims[0] for role, claims in case.roles.items() if role in _TOTALS)
-    if relation.kind is RelationKind.CONVERSION:
-        factors, whole = [_unhedged(c) for c in factors], _unhedged(whole)
-    known, counts = Interval(factor, factor), [f"{factor:g}"] if factor != 1 else []
-    if relation.kind is RelationKind.PACKING:
-        counts = [f"{factor:g} chips"]
-    if relation.kind is RelationKind.RATE:
-        of, _, to = relation.rule.partition(",")[0].partition(" to ")
-        usual, *ends = PERIODS[of][to]
-        known, counts = Interval(*ends).scaled(factor / usual), [f"{usual:g} {of}s in a {to}"]
-        counts = counts if factor == usual else [f"{factor / usual:g} chips", *counts]
-    parts = [_exchanged(c, whole.unit, case.rate) for c in factors]
-    computed = reduce(mul, (interval for interval, *_ in parts)) * known
-    working = " × ".join([*(words for *_, words in parts), *counts])
-    return _against(whole, computed, prod(at for _, at, _ in parts) * factor, working)
+    if case.relation.kind is RelationKind.CONVERSION:
+        case = case.read(_unhedged)
+    [whole] = [claim for role, claim in case.members if role in _TOTALS]
+    factors = [_exchanged(claim, whole.unit, case.rate) for role, claim in case.members if role not in _TOTALS]
+    known, counts = _known(case.relation)
+    computed = reduce(mul, (interval for interval, *_ in factors)) * known
+    working = " × ".join([*(words for *_, words in factors), *counts])
+    return _against(whole, computed, prod(at for _, at, _ in factors) * case.relation.factor, working)
 
 
 def _unhedged(claim: Claim) -> Claim:
@@ -130,79 +113,111 @@ def _unhedged(claim: Claim) -> Claim:
     return replace(claim, low=near.low, high=near.high)
 
 
+def _exchanged(claim: Claim, unit: str | None, rate: Interval) -> tuple[Interval, float, str]:
+    """Return a claim's interval, stated value and wording in a currency; unknown where no rate is known."""
+    if claim.unit == unit or claim.unit not in MONEY or unit not in MONEY:
+        return claim.interval, stated(claim), _told(claim)
+    own, other = (rate if u == "CNY" else _PER_USD.get(u, Interval()) for u in (claim.unit, unit))
+    cross = other / own
+    if cross.low is None or cross.high is None:
+        return Interval(), nan, f"{_told(claim)} at a rate that is not known"
+    # readers know rates as so many to the dollar
+    into_usd, out_of_it = (
+        f"÷ {_written(own / other)} {claim.unit} per USD",
+        f"× {_written(cross)} {unit} per {claim.unit}",
+    )
+    words = f"{_told(claim)} {into_usd if unit == 'USD' else out_of_it}"
+    return claim.interval * cross, stated(claim) * (cross.low + cross.high) / 2, words
+
+
+def _known(relation: Relation) -> tuple[Interval, list[str]]:
+    """Return the number that a relation multiplies by (months to the year, cards to the server), and its wording."""
+    factor = relation.factor
+    if relation.kind is not RelationKind.RATE:
+        said = f"{factor:g} chips" if relation.kind is RelationKind.PACKING else f"{factor:g}" if factor != 1 else ""
+        return Interval(factor, factor), [said] if said else []
+    of, _, to = relation.rule.partition(",")[0].partition(" to ")
+    usual, *ends = PERIODS[of][to]
+    cards = [f"{factor / usual:g} chips"] if factor != usual else []
+    return Interval(*ends).scaled(factor / usual), [*cards, f"{usual:g} {of}s in a {to}"]
+
+
 def _sum(case: Case) -> Result:
-    (whole,), parts = case.the("whole"), case.roles["part"]
-    weights = [len(p.subjects) if p.per == "company" else 1 for p in parts]
-    weighed = list(zip(weights, parts, strict=True))
-    total = reduce(add, (p.interval.scaled(n) for n, p in weighed))
-    if case.relation.rule != EXACT:  # there may be more parts than are told
-        total = Interval(total.low, None)
-    working = " + ".join((f"{n} × " if n > 1 else "") + told(p) for n, p in weighed)
-    working += "".join(f" (besides {told(c)})" for c in case.roles.get("count", ()))
-    return _against(whole, total, sum(n * stated(p) for n, p in weighed), working)
+    [whole] = case.all("whole")
+    parts = [(len(part.subjects) if part.per == "company" else 1, part) for part in case.all("part")]
+    total = reduce(add, (part.interval.scaled(times) for times, part in parts))
+    # there may be more parts than are told
+    total = total if case.relation.rule == EXACT else Interval(total.low)
+    working = " + ".join((f"{times} × " if times > 1 else "") + _told(part) for times, part in parts)
+    working += "".join(f" (besides {_told(c)})" for c in case.all("count"))
+    return _against(whole, total, sum(times * stated(part) for times, part in parts), working)
 
 
 def _share(case: Case) -> Result:
     part, whole, share = case.the("part", "whole", "share")
-    return _against(share, *_ratio(part, whole, share.unit), f"{told(part)} ÷ {told(whole)}")
+    return _against(share, *_ratio(part, whole, _one(share)), f"{_told(part)} ÷ {_told(whole)}")
 
 
-def _ratio(part: Claim, whole: Claim, unit: str | None) -> tuple[Interval, float]:
+def _one(ratio: Claim) -> float:
+    return 100.0 if ratio.unit == "percent" else 1.0
+
+
+def _ratio(part: Claim, whole: Claim, one: float = 1.0) -> tuple[Interval, float]:
     """Return how many times (or percent of) the whole a part is, as an interval and at the stated values."""
-    one = 100.0 if unit == "percent" else 1.0
     return (part.interval / whole.interval).scaled(one), stated(part) / stated(whole) * one
 
 
 def _part(case: Case) -> Result:
     part, whole = case.the("part", "whole")
     at_most = Interval(0.0, whole.high)
-    return Result(at_most, part.interval, stated(part) / stated(whole), f"{told(part)} of {told(whole)}")
+    return Result(at_most, part.interval, stated(part) / stated(whole), f"{_told(part)} of {_told(whole)}")
 
 
 def _growth(case: Case) -> Result:
+    """Hold a change against the two levels, or against one of them and the other."""
     before, after, change = case.the("from", "to", "change")
-    if "count" in case.roles:
+    if case.all("count"):
         return _gain(case)
-    low, high, way = *sorted((before, after), key=stated), case.relation.rule.partition(",")[0]
+    way, one = case.relation.rule.partition(",")[0], _one(change)
     if way == BY_AMOUNT:
+        low, high = sorted((before, after), key=stated)
         total = low.interval + change.interval
-        return _against(high, total, stated(low) + stated(change), f"{told(low)} + {told(change)}")
-    times, at = _ratio(after, before, change.unit)
+        return _against(high, total, stated(low) + stated(change), f"{_told(low)} + {_told(change)}")
+    times, at = _ratio(after, before, one)
     if way not in {BY_SHARE, BY_TIMES}:
         # `doubled` is also said of somewhat more than double
-        loosely = bool(_NAMED.search(change.text)) and stated(change) < at < stated(change) + 0.5
-        return _against(change, times, at, f"{told(after)} ÷ {told(before)}", doubtful=loosely)
-    falls = change.direction == "down" or (change.direction is None and stated(after) < stated(before))
-    unit = 100.0 if change.unit == "percent" else 1.0
-    one = Interval(unit, unit)
-    computed, at = (_minus(one, times), unit - at) if falls else (_minus(times, one), at - unit)
+        loosely = bool(found("multiple_named", change.text)) and stated(change) < at < stated(change) + 0.5
+        return _against(change, times, at, f"{_told(after)} ÷ {_told(before)}", doubtful=loosely)
+    falls = change.direction == "down" or (change.direction is None and at < one)
+    whole = Interval(one, one)
+    computed, at = (whole - times, one - at) if falls else (times - whole, at - one)
     # `grew by three times` is often written for `grew to three times`; a rise that fell is some other pair's
-    doubtful = way == BY_TIMES and meet(times, change.interval)
-    doubtful = doubtful or (change.direction is not None and computed.high is not None and computed.high < 0)
-    working = f"{'fall' if falls else 'rise'} from {told(before)} to {told(after)}"
+    loosely = way == BY_TIMES and _meet(times, change.interval)
+    doubtful = loosely or (change.direction is not None and computed.high is not None and computed.high < 0)
+    working = f"{'fall' if falls else 'rise'} from {_told(before)} to {_told(after)}"
     return _against(change, computed, at, working, doubtful=doubtful)
 
 
 def _gain(case: Case) -> Result:
     """Count what a stock gained as its price rose, or lost as it fell."""
     before, after, change, count = case.the("from", "to", "change", "count")
-    low, high = (after, before) if _LOSS.search(case.relation.cue) else (before, after)
-    each = _minus(high.interval, low.interval)
+    low, high = (after, before) if found("loss", case.relation.cue) else (before, after)
+    each = high.interval - low.interval
     each = Interval(*(None if x is None else max(x, 0.0) for x in (each.low, each.high)))
     at = (stated(high) - stated(low)) * stated(count)
-    return _against(change, each * count.interval, at, f"({told(high)} − {told(low)}) × {told(count)}")
+    return _against(change, each * count.interval, at, f"({_told(high)} − {_told(low)}) × {_told(count)}")
 
 
 def _repeat(case: Case) -> Result:
-    (first,), again = case.the("told"), case.roles["retold"]
+    [first], again = case.all("told"), case.all("retold")
     apart = max(again, key=lambda c: c.interval.gap_to(first.interval))
-    working = f"{told(first)}, told again: {', '.join(map(told, again))}"
+    working = f"{_told(first)}, told again: {', '.join(map(_told, again))}"
     return Result(first.interval, apart.interval, stated(first) / stated(apart), working)
 
 
 def _conflict(case: Case) -> Result:
     one, other = case.the("one", "other")
-    words = [told(c) + (f" ({c.definition})" if c.definition else "") for c in (one, other)]
+    words = [_told(c) + (f" ({c.definition})" if c.definition else "") for c in (one, other)]
     return Result(one.interval, other.interval, stated(one) / stated(other), " against ".join(words))
 
 
@@ -214,8 +229,3 @@ _CALCULATIONS: Mapping[RelationKind, Callable[[Case], Result]] = {
     RelationKind.REPEAT: _repeat,
     RelationKind.CONFLICT: _conflict,
 }
-
-
-def calculate(case: Case) -> Result:
-    """Recompute a relation."""
-    return _CALCULATIONS.get(case.relation.kind, _multiplied)(case)

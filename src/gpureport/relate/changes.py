@@ -9,42 +9,68 @@ from gpureport.measures import alike, is_amount, is_ratio, same_models, same_sub
 from gpureport.passages import SHORT, Passages, found, span
 from gpureport.passages.levels import Levels, is_level, levels
 from gpureport.passages.times import PERIODS, basis, length
-from gpureport.periods import parse_period
+from gpureport.periods import months
 from gpureport.records import Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import BY_PLACE, TOLD_ELSEWHERE, tie
 
 BY_SHARE, TO_SHARE = "change by a share", "change to a share"
 BY_TIMES, TO_TIMES, BY_AMOUNT = "change by a multiple", "change to a multiple", "change by an amount"
 _YEAR = 12  # months
+# of another time than the later level, then how far from both, from the earlier one, and where that stands
+Reach = tuple[bool, int, int, int]
 
 
 def growths(text: Passages) -> Iterator[Relation]:
-    """Find two levels of one amount with the change between them."""
-    pairs = levels(text)
-    best: dict[tuple[Levels, bool], tuple[tuple[bool, int, int, int], Relation]] = {}
+    """Find two levels of one amount with the change between them; of two changes beside one pair, the nearer is its."""
+    made: list[tuple[Reach, tuple[Levels, bool], Relation]] = []
     for change in text.claims:
         words, after = text.before(change), text.after(change)
         told = found("change", words[-SHORT:], change.text, after)
         by_words = is_ratio(change) or found("change_by", words)
         reached = change.unit == "percent" and found("ratio_level", words)
-        if told and by_words and not reached and not found("yearly", words, after):
-            theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
-            if found("year_before", words + after):  # of a year and half of the next it is none
-                theirs = [p for p in theirs if _as_long(*p) or found("same_period", text.told(p[0]))]
-            if year := found("year_of", words):  # `是2023年的两倍`
-                theirs = [p for p in theirs if (p[0].period or year[:4])[:4] == year[:4]]
-            theirs = theirs or _since(text, change, words + after)
-            if change.zone is Zone.TITLE and not is_ratio(change):
-                theirs = [p for p in pairs if _differ_by(change, *p)]
-            for before, level in sorted(theirs, key=lambda p: _reach(change, *p))[:1]:
-                rule, reach = _way(text, change), _reach(change, before, level)
-                sure = text.next_to(before, level) or (level.subject and before.subject == level.subject)
-                rule = rule if sure else f"{rule}, {TOLD_ELSEWHERE}"
-                relation = tie(RelationKind.GROWTH, rule, told, from_=before, to=level, change=change)
-                key = (before, level), is_ratio(change)
-                # of two changes beside one pair, the nearer is its
-                best[key] = min((reach, relation), best.get(key, (reach, relation)), key=lambda b: b[0])
-    yield from (relation for _, relation in best.values())
+        if not told or not by_words or reached or found("yearly", words, after):
+            continue
+        for pair in sorted(_theirs(text, change, words + after), key=lambda p: _reach(change, *p))[:1]:
+            before, level = pair
+            sure = text.next_to(before, level) or (level.subject and before.subject == level.subject)
+            rule = _way(text, change) if sure else f"{_way(text, change)}, {TOLD_ELSEWHERE}"
+            relation = tie(RelationKind.GROWTH, rule, told, from_=before, to=level, change=change)
+            made.append((_reach(change, *pair), (pair, is_ratio(change)), relation))
+    made.sort(key=lambda m: m[0], reverse=True)
+    yield from {pair: relation for _, pair, relation in made}.values()
+
+
+def _reach(change: Claim, before: Claim, level: Claim) -> Reach:
+    apart = bool(change.period and level.period and change.period != level.period)
+    return apart, span(change, before, level), span(change, before), before.start
+
+
+def _way(text: Passages, change: Claim) -> str:
+    before = text.before(change)
+    if not is_ratio(change):
+        return BY_AMOUNT
+    if change.unit == "times":
+        return BY_TIMES if found("times_by", before) and not found("times_to", change.text) else TO_TIMES
+    return TO_SHARE if found("change_to", before) else BY_SHARE
+
+
+def _theirs(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
+    """Return the pairs of levels that a change with these words around it can be of."""
+    pairs = levels(text)
+    if change.zone is Zone.TITLE and not is_ratio(change):  # what two levels of the body differ by
+        pairs = [(a, b) for a, b in pairs if same_unit(change, a) and same_models(change, a)]
+        return [(a, b) for a, b in pairs if abs(stated(a) - stated(b)) == stated(change)]
+    theirs = _compared(text, change) or [p for p in pairs if _is_theirs(text, change, *p)]
+    if found("year_before", words):  # of a year and half of the next it is none
+        theirs = [(a, b) for a, b in theirs if _as_long(a, b) or found("same_period", text.told(a))]
+    if year := found("year_of", text.before(change))[:4]:  # `是2023年的两倍`
+        theirs = [(a, b) for a, b in theirs if (a.period or year)[:4] == year]
+    return theirs or _since(text, change, words)
+
+
+def _as_long(a: Claim, b: Claim) -> bool:
+    """Say whether two periods are as long as each other, or one is not known."""
+    return len({lasting for c in (a, b) if (lasting := months(c.period)[1])}) < 2
 
 
 def _since(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
@@ -52,39 +78,15 @@ def _since(text: Passages, change: Claim, words: str) -> Sequence[Levels]:
     back = _YEAR if found("year_before", words) else 0 if found("just_before", words) else None
     beside = [c for c in text.near(change) if c.period and is_level(text, c) and c.kind is change.kind]
     for level in sorted(beside, key=lambda c: span(c, change))[:1] if back is not None and is_ratio(change) else ():
-        months = back or _months(level)[1]
-        start = tuple(x - y for x, y in zip(_months(level), (months, 0), strict=True))
-        base = [c for c in text.claims if c.period and alike(c, level) and _months(c) == start and is_level(text, c)]
-        base = [c for c in base if (c.kind, c.products) == (level.kind, level.products) and same_subjects(c, level)]
+        first, lasting = months(level.period)
+        start = first - (back or lasting), lasting
+        base = [c for c in text.claims if c.period and alike(c, level) and months(c.period) == start]
+        base = [c for c in base if (c.kind, c.products) == (level.kind, level.products) and is_level(text, c)]
+        base = [c for c in base if same_subjects(c, level)]
         measures = {found("measures", text.before(c)) for c in (*base, level, change)} - {""}
-        if len({stated(c) for c in base}) == 1 and months and (level.kind is Kind.OTHER) <= len(measures) < 2:
+        if len({stated(c) for c in base}) == 1 and lasting and (level.kind is Kind.OTHER) <= len(measures) < 2:
             return [(base[0], level)]
     return []
-
-
-def _as_long(a: Claim, b: Claim) -> bool:
-    """Say whether two periods are as long as each other, or one is not known."""
-    return len({months for c in (a, b) if (months := _months(c)[1])}) < 2
-
-
-def _months(claim: Claim) -> tuple[int, int]:
-    """Return the month a claim's period starts in, counted, and how many it lasts; 0 where it has no ends."""
-    time = parse_period(claim.period or "../..")
-    if not time.first or not time.last:
-        return 0, 0
-    first, last = (12 * day.year + day.month for day in (time.first, time.last))
-    return first, last - first + 1
-
-
-def _differ_by(change: Claim, a: Claim, b: Claim) -> bool:
-    """Say whether two levels of the body differ by what the headline says."""
-    return same_unit(change, a) and same_models(change, a) and abs(stated(a) - stated(b)) == stated(change)
-
-
-def _reach(change: Claim, before: Claim, level: Claim) -> tuple[bool, int, int, int]:
-    """Say how far a change is from two levels: of another time than the later one, then by place."""
-    apart = bool(change.period and level.period and change.period != level.period)
-    return apart, span(change, before, level), span(change, before), before.start
 
 
 def _compared(text: Passages, change: Claim) -> Sequence[Levels]:
@@ -104,22 +106,20 @@ def _compared(text: Passages, change: Claim) -> Sequence[Levels]:
 def _is_theirs(text: Passages, change: Claim, a: Claim, b: Claim) -> bool:
     """Say whether the change is that pair's: between them, or beside them with no other level in the way."""
     first, last = sorted((a, b), key=lambda c: c.start)
-    if not (is_ratio(change) or alike(change, a)) or change in (a, b):
+    late = last.start < change.start
+    told = text.told(first) + (text.between(first, last) if late else "")
+    other = first.start < change.start and found("measures", text.before(change)) not in told.lower()
+    # prices, then `性能为6倍`
+    if other or change in (a, b) or not (is_ratio(change) or alike(change, a)):
         return False
-    measure = found("measures", text.before(change))
-    told = (text.told(first) + (text.between(first, last) if last.start < change.start else "")).lower()
-    if measure and measure not in told and first.start < change.start:
-        return False  # prices, then `性能为6倍`
     if first.start < change.start < last.start:
         return _between(text, change, first, last, falls_back=last is a)
-    late = last.start < change.start
+    one, next_one = (last, change) if late else (change, first)
     # of the sentence before, only what the next one opens with: `涨幅达25%`
-    opens = text.distance(last, change) == 1 and len(text.before(change)) < SHORT
-    in_reach = text.distance(last, change) == 0 if late else text.distance(change, first) == 0
+    opens = late and text.distance(last, change) == 1 and len(text.before(change)) < SHORT
     fits = is_ratio(change) or (late and found("just_by", text.between(last, change)))
-    aside = text.skipped(last, change) if late else text.skipped(change, first)
-    blocked = any(c.unit == a.unit and same_models(c, change) for c in aside)
-    return bool(fits and (in_reach or (late and opens)) and same_subjects(change, a) and not blocked)
+    blocked = any(c.unit == a.unit and same_models(c, change) for c in text.skipped(one, next_one))
+    return bool(fits and (opens or not text.distance(one, next_one)) and same_subjects(change, a) and not blocked)
 
 
 def _between(text: Passages, change: Claim, first: Claim, last: Claim, *, falls_back: bool) -> bool:
@@ -132,34 +132,24 @@ def _between(text: Passages, change: Claim, first: Claim, last: Claim, *, falls_
     return falls_back or bool(found("to", text.between(change, last)) and not text.distance(change, last))
 
 
-def _way(text: Passages, change: Claim) -> str:
-    before = text.before(change)
-    if not is_ratio(change):
-        return BY_AMOUNT
-    if change.unit == "times":
-        return BY_TIMES if found("times_by", before) and not found("times_to", change.text) else TO_TIMES
-    return TO_SHARE if found("change_to", before) else BY_SHARE
-
-
 def rates(text: Passages) -> Iterator[Relation]:
     """Find an amount per day (month, quarter) told for a longer period too, or inferred for it."""
     timed = [(c, basis(text, c)) for c in filter(is_amount, text.claims)]
-    pairs = [(a, b) for a, b in pairwise(x for x in timed if x[1])]
+    pairs = list(pairwise(x for x in timed if x[1]))
     for total in (c for c, _ in timed if found("inference", text.words(max(0, c.start - 80), c.start))):
-        earlier = [c for c in text.near(total, 1) if c.end <= total.start and c.unit == total.unit]
+        earlier = [c for c in text.earlier(total, 1) if c.unit == total.unit]
         pairs += [((c, length(c.period)), (total, length(total.period))) for c in earlier[-1:]]
     for (a, of), (b, to) in pairs:
         base, total, short, long = (a, b, of, to) if to in PERIODS.get(of, {}) else (b, a, to, of)
-        told = found("inference", text.between(a, b)) or found("extrapolate", text.between(a, b))
-        told = told or found("total", text.before(b))
+        between = text.between(a, b)
+        told = found("inference", between) or found("extrapolate", between) or found("total", text.before(b))
         # side by side an hour's price and a month's may be two offers
         doubt = f", {BY_PLACE}" if not told and found("offer", text.before(a), text.before(b)) else ""
-        told = told or (text.between(a, b) if len(text.between(a, b)) < SHORT else "")
+        told = told or (between if len(between) < SHORT else "")
         one = same_subjects(a, b) or found("inference", told)
         if long in PERIODS.get(short, {}) and told and one and _beside(text, a, b):
-            yield tie(
-                RelationKind.RATE, f"{short} to {long}{doubt}", told, PERIODS[short][long][0], base=base, total=total
-            )
+            rule, times = f"{short} to {long}{doubt}", PERIODS[short][long][0]
+            yield tie(RelationKind.RATE, rule, told, times, base=base, total=total)
 
 
 def _beside(text: Passages, a: Claim, b: Claim) -> bool:
