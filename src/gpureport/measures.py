@@ -38,6 +38,11 @@ def is_amount(claim: Claim) -> bool:
     return claim.unit not in RATIOS | TIMES
 
 
+def is_count(claim: Claim) -> bool:
+    """Say whether it counts things."""
+    return is_amount(claim) and not is_money(claim)
+
+
 def unit(claim: Claim) -> str | None:
     """Return the unit, words of one sort made one."""
     return _SAME.get(claim.unit, claim.unit) if claim.unit else None
@@ -95,6 +100,11 @@ def same_subjects(a: Claim, b: Claim) -> bool:
 def same_party(a: Claim, b: Claim) -> bool:
     """Say whether two claims can be about the same: they name the same subject, or one of them names none."""
     return not a.subject or not b.subject or a.subject == b.subject
+
+
+def heads(claim: Claim) -> int:
+    """Return how many parties have the amount each: `各2000台` as many as it has subjects."""
+    return len(claim.subjects) if "company" in per(claim) else 1
 
 
 def same_time(a: Claim, b: Claim) -> bool:

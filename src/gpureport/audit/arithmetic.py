@@ -10,7 +10,7 @@ from operator import add, mul
 
 from gpureport.formats import MONEY, hedged, per_name, span
 from gpureport.intervals import Interval
-from gpureport.measures import MOST_ROUNDED, stated
+from gpureport.measures import MOST_ROUNDED, heads, stated
 from gpureport.passages import found
 from gpureport.passages.times import PERIODS
 from gpureport.records import Claim, Relation, RelationKind
@@ -144,7 +144,7 @@ def _known(relation: Relation) -> tuple[Interval, list[str]]:
 
 def _sum(case: Case) -> Result:
     [whole] = case.all("whole")
-    parts = [(len(part.subjects) if part.per == "company" else 1, part) for part in case.all("part")]
+    parts = [(heads(part), part) for part in case.all("part")]
     total = reduce(add, (part.interval.scaled(times) for times, part in parts))
     # there may be more parts than are told
     total = total if case.relation.rule == EXACT else Interval(total.low)

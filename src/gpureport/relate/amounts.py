@@ -12,6 +12,7 @@ from gpureport.measures import (
     cards,
     comes_to,
     is_amount,
+    is_count,
     is_money,
     models,
     per,
@@ -226,7 +227,7 @@ def gains(text: Passages) -> Iterator[Relation]:
 def priced_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a sum paid for a count, or a rent and the months that pay for what is rented, priced elsewhere."""
     for total in (c for c in text.claims if is_money(c) and c.kind is Kind.ORDER and not per(c)):
-        counts = [c for c in text.near(total) if is_amount(c) and not is_money(c) and not per(c)]
+        counts = [c for c in text.near(total) if is_count(c) and not per(c)]
         counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject]
         for count in counts if len(counts) == 1 and models(total) <= models(counts[0]) else ():
             prices = [c for c in _prices(text, unit(count)) if _of_the_same(c, count)]

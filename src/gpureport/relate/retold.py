@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from gpureport.inclusion import wider
 from gpureport.measures import (
     COUNTED,
-    is_amount,
+    is_count,
     is_money,
     is_ratio,
     models,
@@ -29,39 +28,38 @@ _NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancel
 
 def repeats(text: Passages) -> Iterator[Relation]:
     """Find claims that say the same of the same; a headline may round it and leave out what else is known of it."""
-    groups: dict[tuple[str | None, str | None], list[list[Claim]]] = defaultdict(list)
+    groups: list[list[Claim]] = []
     for c in text.claims:
         counted = c.unit in COUNTED and stated(c) > MOST_CARDS and c.zone is Zone.TITLE
         if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c) or counted) and c.status != "hypothetical":
-            alike = groups[c.unit, c.direction]
-            group = next((g for g in alike if _again(g[0], c)), None)
-            alike.append([c]) if group is None else group.append(c)
-    for first, *others in (group for alike in groups.values() for group in alike):
+            group = next((g for g in groups if _again(g[0], c)), [])
+            groups += [] if group else [group]
+            group.append(c)
+    for first, *others in groups:
         if others and (first.subject or models(first) or first.zone is Zone.TITLE):
             yield tie(RelationKind.REPEAT, "told again", "same words", told=first, retold=others)
 
 
 def _again(a: Claim, b: Claim) -> bool:
     """Say whether the second tells the first again."""
-    number = (a.value, b.value) if a.value is not None else ((a.low, a.high), (b.low, b.high))
-    if a.zone is Zone.TITLE and b.zone is not Zone.TITLE:
-        rounded = a.qualifier != "exact" and not is_ratio(a) and a.interval.gap_to(b.interval) == 1
-        rounded = rounded and 0.95 < stated(b) / (stated(a) or 1) < 1.05
-        kinds = a.kind is b.kind or Kind.OTHER in {a.kind, b.kind} or {a.kind, b.kind} <= _HELD
-        return (
-            (number[0] == number[1] or rounded)
-            and kinds
-            and same_models(a, b)
-            and same_subjects(a, b)
-            and same_time(a, b)
-        )
-    same = (a.kind, per(a), models(a)) == (b.kind, per(b), models(b)) and number[0] == number[1]
-    return same and same_time(a, b) and _same_party(a, b)
+    if (a.unit, a.direction) != (b.unit, b.direction) or not same_time(a, b):
+        return False
+    same = a.value == b.value if a.value is not None else a.interval == b.interval
+    if a.zone is not Zone.TITLE or b.zone is Zone.TITLE:
+        return same and (a.kind, per(a), models(a)) == (b.kind, per(b), models(b)) and _same_party(a, b)
+    rounded = a.qualifier != "exact" and not is_ratio(a) and not _apart(a, b)
+    rounded = rounded and 0.95 < stated(b) / (stated(a) or 1) < 1.05
+    kinds = a.kind is b.kind or Kind.OTHER in {a.kind, b.kind} or {a.kind, b.kind} <= _HELD
+    return (same or rounded) and kinds and same_models(a, b) and same_subjects(a, b)
 
 
 def _same_party(a: Claim, b: Claim) -> bool:
     """Say whether two name the same parties; a headline may name none."""
     return a.subject == b.subject or (a.zone is Zone.TITLE and not a.subject)
+
+
+def _apart(a: Claim, b: Claim) -> bool:
+    return a.interval.meet(b.interval) is None
 
 
 def conflicts(text: Passages) -> Iterator[Relation]:
@@ -78,13 +76,12 @@ def conflicts(text: Passages) -> Iterator[Relation]:
                 yield tie(RelationKind.CONFLICT, "headline and body", "headline", one=a, other=bodies[0])
             continue
         for b in (b for b in others if _apart(a, b)):
-            contrast = _contrast(text, a, b) if 0 <= text.distance(a, b) <= 2 else ""
-            told = contrast or _recalled(text, a, b)
             # what was told before just so is that told again, and no other
             known = any(c.start < b.start and _one_thing(c, b) and not _apart(c, b) for c in core)
-            if told and (contrast or not known):
-                rule = "set against each other" if contrast else "told again"
-                yield tie(RelationKind.CONFLICT, rule, told, one=a, other=b)
+            if told := _contrast(text, a, b):
+                yield tie(RelationKind.CONFLICT, "set against each other", told, one=a, other=b)
+            elif not known and (told := _recalled(text, a, b)):
+                yield tie(RelationKind.CONFLICT, "told again", told, one=a, other=b)
 
 
 def _one_thing(a: Claim, b: Claim) -> bool:
@@ -102,11 +99,9 @@ def _differs(headline: Claim, bodies: list[Claim]) -> bool:
 
 
 def _contrast(text: Passages, a: Claim, b: Claim) -> str:
-    return found("contrast", text.between(a, b)) or found("disagree", text.words(max(0, a.start - 80), a.start))
-
-
-def _apart(a: Claim, b: Claim) -> bool:
-    return a.interval.meet(b.interval) is None
+    """Return the words that set two of neighbouring sentences against each other."""
+    said = found("contrast", text.between(a, b)) or found("disagree", text.words(max(0, a.start - 80), a.start))
+    return said if 0 <= text.distance(a, b) <= 2 else ""
 
 
 def _recalled(text: Passages, a: Claim, b: Claim) -> str:
@@ -118,8 +113,7 @@ def _recalled(text: Passages, a: Claim, b: Claim) -> str:
 
 def parts_elsewhere(text: Passages) -> Iterator[Relation]:
     """Find a holder's chips of one model in its total of several, and companies' chips in their country's."""
-    held = [c for c in text.claims if c.kind in _HELD and is_amount(c) and not is_money(c)]
-    held = [c for c in held if c.status not in _NOT_HELD]
+    held = [c for c in text.claims if c.kind in _HELD and is_count(c) and c.status not in _NOT_HELD]
     for whole in (c for c in held if c.subject and not per(c)):
         told = found("sum", text.lead(whole), text.after(whole))
         for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():

@@ -16,10 +16,8 @@ from gpureport.vocabulary import load_yaml
 
 # those of the share's sentence, and those with which its whole may stand
 Amounts = tuple[Sequence[Claim], Sequence[Claim]]
-# a part that has a name of its own and no amount: 计算业务338亿美元, (某系列占)计算业务的近七成
-_OWN_PART = re.compile(r"[,，;；](?!\s*(?:其|这|该|约|也|已|均|合计|共|仅|只))[^,，;；]{2,}占")
 # what a whole is called: a share of `营收` is held against an amount that was called so
-_NOUNS: dict[str, str] = load_yaml("relations")["nouns"]
+_NOUNS: list[str] = list(load_yaml("relations")["nouns"].values())
 
 
 def shares(text: Passages) -> Iterator[Relation]:
@@ -27,35 +25,36 @@ def shares(text: Passages) -> Iterator[Relation]:
     wholes = {part: group.whole for group in groups(text) for part in group.parts}
     beside: dict[Claim, Claim] = {}  # a part and its whole: a list of parts has one whole
     for share in (c for c in text.claims if is_ratio(c) and c.unit != "percentage_point"):
-        words = text.before(share)
+        words, sentence, of_that = text.before(share), text.sentence(share), found("of_that", text.after(share))
         words = text.told(share) if found("ratio_level", words) else words  # `占比由两成升到三成`
-        said = found("share", words) or found("compared", words) or found("deposit", text.sentence(share))
-        said = said or found("of_that", text.after(share))
-        # a full stop parts them, a semicolon does not; but `of this`, and what opens `预算中`, look back
-        back = found("of_that", text.after(share)) or (found("in_it", words) and text.sentence(share).startswith(words))
+        said = found("share", words) or found("compared", words) or found("deposit", sentence) or of_that
         near = [c for c in text.near(share, 1) if is_amount(c)]
         amounts = [c for c in near if c.start > share.start or not found("full_stop", text.between(c, share))]
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
-        pairs = (
-            _pairs(text, share, (amounts, near if back else amounts), named, wholes)
-            if said or (named and not share.direction)
-            else ()
-        )
+        if not said and (not named or share.direction):
+            continue
+        # a full stop parts them, a semicolon does not; but `of this`, and what opens `预算中`, look back
+        back = of_that or (found("in_it", words) and sentence.startswith(words))
+        pairs = _pairs(text, share, (amounts, near if back else amounts), named, wholes)
         pairs = ((a, b if named or a in wholes else beside.get(b, b)) for a, b in pairs)
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
-            told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
             beside[part] = whole
-            # of several like amounts the nearest larger one may be its whole, or not
             sole = found("weighs", words) and sum(alike(c, part) and stated(c) > stated(part) for c in near) == 1
-            noun = _noun(text, share)
-            sole = bool(re.search(noun, text.before(whole))) if noun else sole
-            sure = bool(sole or named or part in wholes or found("deposit", text.sentence(share)))
-            sure = bool(sure or cue("of").match(text.between(*sorted((part, whole), key=lambda c: c.start))))
-            sure = sure and not (part.end <= share.start and _OWN_PART.search(text.between(part, share)))
-            doubt = TOLD_ELSEWHERE if not text.next_to(whole, share) else "" if sure else BY_PLACE
-            yield tie(
-                RelationKind.SHARE, f"share of a whole {doubt}".rstrip(), told, part=part, whole=whole, share=share
-            )
+            sure = _is_sure(text, share, part, whole, known=bool(named or part in wholes), sole=bool(sole))
+            doubt = f" {TOLD_ELSEWHERE}" if not text.next_to(whole, share) else "" if sure else f" {BY_PLACE}"
+            told = said or text.between(*sorted((whole, share), key=lambda c: c.start))
+            yield tie(RelationKind.SHARE, f"share of a whole{doubt}", told, part=part, whole=whole, share=share)
+
+
+def _is_sure(text: Passages, share: Claim, part: Claim, whole: Claim, *, known: bool, sole: bool) -> bool:
+    """Say whether words make it the whole; the nearest larger of several like amounts is it, or not."""
+    if part.end <= share.start and found("own_part", text.between(part, share)):
+        return False
+    first, second = sorted((part, whole), key=lambda c: c.start)
+    called = bool(re.search(noun, text.before(whole))) if (noun := _noun(text, share)) else sole
+    return bool(
+        known or called or found("deposit", text.sentence(share)) or cue("of").match(text.between(first, second))
+    )
 
 
 def _pairs(
@@ -76,68 +75,55 @@ def _pairs(
     near = [c for c in prior if named is None or same_unit(c, named)][-1:]
     near = [c for c in near if all(not is_ratio(x) or x.direction for x in text.skipped(c, share))]
     for part in [*introduced, *near, *(following if named else ())]:
-        if named or wholes.get(part):
-            yield part, named or wholes[part]
+        if whole := named or wholes.get(part):
+            yield part, whole
         else:
-            noun, others = _noun(text, share), further if part in introduced else amounts
-            called = _called(text, part, share, noun) if noun else ()
-            yield from ((part, whole) for whole in [*called, *_larger(text, part, share, others, wholes)])
+            others = further if part in introduced else amounts
+            yield from ((part, c) for c in _called(text, part, share))
+            yield from ((part, c) for c in _larger(text, part, share, others, wholes))
 
 
 def _larger(
     text: Passages, part: Claim, share: Claim, amounts: Sequence[Claim], wholes: dict[Claim, Claim]
 ) -> Iterator[Claim]:
     """Yield the nearest larger amount; of a deposit an order close by, or the one order told before."""
-    deposit = found("deposit", text.sentence(share)) if is_money(part) else ""
+    deposit = is_money(part) and found("deposit", text.sentence(share))
     beside = [c for c in text.near(share, 1, 1) if is_money(c)] if deposit else amounts
-    others = [
-        c for c in beside if c is not part and alike(c, part) and (c not in wholes or not text.distance(c, share))
-    ]
+    others = [c for c in beside if c is not part and alike(c, part)]
+    others = [c for c in others if c not in wholes or not text.distance(c, share)]
     others = [c for c in others if deposit or c.start < part.start]
     larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
     yield from sorted(larger, key=lambda c: (not same_time(c, part), abs(c.start - part.start)))[:1]
-    if deposit and not larger:
-        before = [c for c in text.prior(part) if alike(c, part) and stated(c) > stated(part)]
-        orders = [c for c in before if is_money(c) and same_subjects(c, part)]
-        orders = [c for c in orders if c.kind is Kind.ORDER or found("sum", text.lead(c))]
-        yield from orders[-1:] if len({stated(c) for c in orders}) == 1 else ()
+    orders = [c for c in text.prior(part) if is_money(c) and alike(c, part) and stated(c) > stated(part)]
+    orders = [c for c in orders if same_subjects(c, part) and (c.kind is Kind.ORDER or found("sum", text.lead(c)))]
+    yield from orders[-1:] if len({stated(c) for c in orders}) == 1 else ()
 
 
 def _noun(text: Passages, share: Claim) -> str:
     """Return what the whole is called where the words say `占总收入的`, `of revenue`: a regular expression for it."""
     words = (text.before(share)[-12:] + "|" + text.after(share, 30)).lower()
-    called = (
-        noun
-        for noun in _NOUNS.values()
-        if re.search(rf"({noun})(?!占)\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})", words)
-    )
-    return next(called, "")
+    of_it = r"({noun})(?!占)\w{{0,2}}的?(比重|比例)?约?\||\|of (\w+ )*({noun})"
+    return next((noun for noun in _NOUNS if re.search(of_it.format(noun=noun), words)), "")
 
 
 def _part_called(text: Passages, share: Claim, prior: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Yield what the words before a share call its part, with the amount just told: `收入800亿元，资本开支占10%`."""
-    said = re.search(rf"({'|'.join(_NOUNS.values())})[^，,。]{{0,4}}占", text.told(share))
-    for whole in prior[-1:] if said and not found("from", text.before(share)) else ():
-        parts = [
-            c for c in text.prior(whole) if alike(c, whole) and c.period == whole.period and same_subjects(c, whole)
-        ]
-        yield from ((c, whole) for c in reversed(parts) if said and re.search(said.group(1), text.told(c)))
+    said = re.search(rf"({'|'.join(_NOUNS)})[^，,。]{{0,4}}占", text.told(share))
+    if not said or found("from", text.before(share)):
+        return
+    for whole in prior[-1:]:
+        parts = [c for c in text.prior(whole) if alike(c, whole) and same_subjects(c, whole)]
+        parts = [c for c in reversed(parts) if c.period == whole.period]
+        yield from ((c, whole) for c in parts if re.search(said.group(1), text.told(c)))
 
 
-def _called(text: Passages, part: Claim, share: Claim, noun: str) -> Iterator[Claim]:
-    """Yield the last amount before the share, close by, that is called by a noun; of a percentage the part is less."""
-    later = [c for c in text.near(share) if c.start > share.start]
-    for c in [*reversed(text.prior(share)), *later]:
+def _called(text: Passages, part: Claim, share: Claim) -> Iterator[Claim]:
+    """Yield amounts close by that are called what the whole is, the last first; of a percentage the part is less."""
+    noun, later = _noun(text, share), [c for c in text.near(share) if c.start > share.start]
+    for c in [*reversed(text.prior(share)), *later] if noun else ():
         less = share.unit != "percent" or stated(c) > stated(part)
         if c is not part and text.next_to(c, share) and alike(c, part) and less and re.search(noun, text.before(c)):
             yield c
-    far = [
-        c
-        for c in text.claims
-        if alike(c, part) and stated(c) > stated(part) and c.subject and c.subject == part.subject
-    ]
-    far = [c for c in far if c.period and c.period == part.period and re.search(noun, text.before(c))]
-    yield from far[:1] if len({stated(c) for c in far}) == 1 else ()
 
 
 def _is_whole(text: Passages, whole: Claim, share: Claim) -> bool:

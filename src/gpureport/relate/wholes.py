@@ -6,7 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from gpureport.measures import alike, is_amount, is_money, per, same_models, same_time, same_unit, stated
+from gpureport.measures import (
+    alike,
+    comes_to,
+    heads,
+    is_amount,
+    is_money,
+    per,
+    same_models,
+    same_time,
+    same_unit,
+    stated,
+)
 from gpureport.passages import Passages, found
 from gpureport.passages.parts import Group, groups, parties_said
 from gpureport.periods import parse_period
@@ -42,38 +53,32 @@ def _adds(part: Claim, total: Claim) -> bool:
     return same_unit(part, total) and per(part) - {"company"} == per(total) - {"company"} and not part.direction
 
 
-def _weight(claim: Claim) -> int:
-    return len(claim.subjects) if "company" in per(claim) else 1
-
-
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return what each of a number of parties has: an amount each of the same kind and time, or a list just told."""
     theirs: dict[str, dict[float, Claim]] = defaultdict(dict)
     for c in like:
-        if (
-            len(c.subjects) == 1
-            and c.period
-            and c.period == total.period
-            and c.kind is (c.kind if total.kind is Kind.OTHER else total.kind)
-        ):
+        if len(c.subjects) == 1 and c.period == total.period and total.kind in {c.kind, Kind.OTHER}:
             theirs[c.subjects[0]].setdefault(stated(c), c)
     wanted = [theirs[s] for s in (total.subjects if len(total.subjects) == parties else theirs) if s in theirs]
     each = sorted((c for amounts in wanted if len(amounts) == 1 for c in amounts.values()), key=lambda c: c.start)
     # told elsewhere, whether the same is meant shows only where they add up
-    if len(wanted) == len(each) == parties and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
+    one_each = total.period and len(wanted) == len(each) == parties
+    if one_each and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
         return each
+    return _listed(text, total, like, parties)
+
+
+def _listed(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
+    """Return the last amounts of one sort before a total, as many as there are parties."""
     near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
     near = [c for c in near if not found("after_from", text.before(c))]
-    same = [
-        c
-        for c in near
-        if c.unit is None or (c.kind, is_money(c) or c.status) == (near[-1].kind, is_money(c) or near[-1].status)
-    ]
+    sorts = [(c.kind, is_money(c) or c.status) for c in near]
+    same = [c for c, sort in zip(near, sorts, strict=True) if c.unit is None or sort == sorts[-1]]
     run: list[Claim] = []
-    while same and sum(map(_weight, run)) < parties:
+    while same and sum(map(heads, run)) < parties:
         run.insert(0, same.pop())
-    names = [s for c in run for s in c.subjects if len(c.subjects) == _weight(c)]
-    if sum(map(_weight, run)) != parties or len(set(names)) < len(names):
+    names = [s for c in run for s in c.subjects if len(c.subjects) == heads(c)]
+    if sum(map(heads, run)) != parties or len(set(names)) < len(names):
         return ()
     # where more was told of them, which amounts are meant shows only where they add up
     more = {stated(c) for c in near if c.paragraph in {m.paragraph for m in run}} - {stated(c) for c in run}
@@ -87,11 +92,13 @@ def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[
     if len(here) == 1 and found("another", text.before(here[0])):
         return [c for c in before if c.kind is before[-1].kind][-2:]
     # a list may hold other parties' or other models' amounts, or a total may have been read as of the last model
-    readings = [
-        [c for c in here if not total.subjects or set(c.subjects) <= set(total.subjects)],
-        [c for c in here if same_models(c, total)],
-    ]
+    parties = [c for c in here if not total.subjects or set(c.subjects) <= set(total.subjects)]
+    readings = [parties, [c for c in here if same_models(c, total)]]
     return next((r for r in readings if len(r) > 1 and _adds_up(r, total)), here)
+
+
+def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
+    return comes_to(sum(map(stated, parts)), total)
 
 
 def periods(text: Passages) -> Iterator[Relation]:
@@ -116,10 +123,6 @@ def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
     measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
     same = (a.kind, a.products, a.subject) == (b.kind, b.products, b.subject)
     return same and (a.status == b.status or is_money(a)) and len(measures) < 2
-
-
-def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
-    return 0.975 < sum(map(stated, parts)) / (stated(total) or 1) < 1.025
 
 
 def _sum(group: Group) -> Relation:
