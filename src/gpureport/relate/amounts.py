@@ -147,8 +147,7 @@ def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     parties, heads = [], len(each.subjects)
     if total.end <= each.start:
         told = found("each", text.told(each))
-        counts = [c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit]
-        parties = [c for c in counts if stated(c) <= MOST_PARTIES and text.distance(c, each) == 0][-1:]
+        parties = [c for c in text.skipped(total, each) if is_count(c) and stated(c) <= MOST_PARTIES][-1:]
     else:
         told = found("sum", text.lead(total)) if found("apiece", text.before(each) + "|" + text.after(each)) else ""
         heads = parties_said(text, total) or heads
@@ -181,8 +180,7 @@ def cards_priced(text: Passages) -> Iterator[Relation]:
         servers = [c for c in text.earlier(first, 1) if things(c) in ({"server"}, {"rack"}) and c.unit == first.unit]
         servers = [c for c in servers if told and same_models(c, first)]
         for server, card in zip(servers, sentence, strict=True) if len(servers) == len(sentence) else ():
-            most = MOST_CARDS if "server" in things(server) else MOST_IN_RACK
-            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= most), 0)
+            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= MOST_IN_RACK), 0)
             long, short = ("".join(per(c) & TIMES) for c in (server, card))
             if size and long == short:
                 yield tie(RelationKind.PRODUCT, "cards of a server", told, float(size), factor=card, product=server)
@@ -198,8 +196,7 @@ def packings(text: Passages) -> Iterator[Relation]:
         size = cards(servers) or next(iter(beside), 0)
         for chips in text.near(servers, 1, 1) if size else ():
             first, second = sorted((servers, chips), key=lambda c: c.start)
-            last = text.after(chips) if second is chips else ""
-            told = found("packing", text.between(first, second)[-25:], text.lead(second), last)
+            told = found("packing", text.between(first, second)[-25:], text.lead(second), text.after(chips))
             aside = any(c.unit in COUNTED and c.value != size for c in text.skipped(first, second))
             fits = chips.unit == "chip" and not per(chips) and chips.value != size and same_models(servers, chips)
             if told and fits and not aside and same_party(servers, chips):
@@ -231,9 +228,8 @@ def priced_elsewhere(text: Passages) -> Iterator[Relation]:
         counts = [c for c in counts if c.kind is total.kind and c.subject == total.subject]
         for count in counts if len(counts) == 1 and models(total) <= models(counts[0]) else ():
             prices = [c for c in _prices(text, unit(count)) if _of_the_same(c, count)]
-            known = [c for c in prices if (c.period or "9") <= (count.period or "9")] or prices
-            if known and not set(prices) & set(text.near(total, 1, 1)) and total.period == count.period:
-                price = _fitting(known, stated(total) / stated(count))
+            if prices and not set(prices) & set(text.near(total, 1, 1)) and total.period == count.period:
+                price = _fitting(prices, stated(total) / stated(count))
                 yield tie(RelationKind.PRODUCT, ELSEWHERE, "", factor=[count, price], product=total)
     for months, told in ((c, found("paid_back", text.sentence(c))) for c in text.claims if c.unit in TIMES):
         for rent in [c for c in text.near(months, 1) if told and is_money(c) and unit(months) in per(c)][-1:]:

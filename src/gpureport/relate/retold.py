@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from gpureport.inclusion import wider
 from gpureport.measures import (
-    COUNTED,
     is_count,
     is_money,
     is_ratio,
@@ -17,7 +16,7 @@ from gpureport.measures import (
     same_time,
     stated,
 )
-from gpureport.passages import MOST_CARDS, Passages, found
+from gpureport.passages import Passages, found
 from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
 from gpureport.relate.wholes import AT_MOST
@@ -30,8 +29,7 @@ def repeats(text: Passages) -> Iterator[Relation]:
     """Find claims that say the same of the same; a headline may round it and leave out what else is known of it."""
     groups: list[list[Claim]] = []
     for c in text.claims:
-        counted = c.unit in COUNTED and stated(c) > MOST_CARDS and c.zone is Zone.TITLE
-        if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c) or counted) and c.status != "hypothetical":
+        if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             group = next((g for g in groups if _again(g[0], c)), [])
             groups += [] if group else [group]
             group.append(c)
@@ -66,8 +64,7 @@ def conflicts(text: Passages) -> Iterator[Relation]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
     core = [c for c in text.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
-        named = a.subject or (a.kind in _HELD and (models(a) or a.zone is Zone.TITLE))
-        others = [b for b in core[n + 1 :] if named and _one_thing(a, b)]
+        others = [b for b in core[n + 1 :] if a.subject and _one_thing(a, b)]
         others = [b for b in others if models(a) and models(a) == models(b)] or others
         if a.zone is Zone.TITLE:
             bodies = [b for b in others if b.zone is not Zone.TITLE and same_time(a, b)]
@@ -92,10 +89,7 @@ def _one_thing(a: Claim, b: Claim) -> bool:
 
 def _differs(headline: Claim, bodies: list[Claim]) -> bool:
     """Say whether no amount of the body is the headline's, nor two of them together."""
-    sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
-    single = len({stated(b) for b in bodies}) == 1
-    added = headline.subject and not any(x in headline.interval for x in sums)
-    return all(_apart(headline, b) for b in bodies) and bool(single or added)
+    return len({stated(b) for b in bodies}) == 1 and all(_apart(headline, b) for b in bodies)
 
 
 def _contrast(text: Passages, a: Claim, b: Claim) -> str:
@@ -118,8 +112,7 @@ def parts_elsewhere(text: Passages) -> Iterator[Relation]:
         told = found("sum", text.lead(whole), text.after(whole))
         for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
             inside = bool(models(part)) and models(part) < models(whole) and part.unit == whole.unit and part in held
-            each = len(part.subjects) == 1 or per(part) == {"company"}
-            if inside and whole.subject in part.subjects and same_time(part, whole) and each:
+            if inside and whole.subject in part.subjects and same_time(part, whole):
                 yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
         members: list[Claim] = []
         for c in sorted(held, key=lambda c: (-(c.low or 0) * len(c.subjects), c.start)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gpureport.measures import (
@@ -11,7 +10,6 @@ from gpureport.measures import (
     comes_to,
     heads,
     is_amount,
-    is_money,
     per,
     same_models,
     same_time,
@@ -39,7 +37,7 @@ def parts(text: Passages) -> Iterator[Relation]:
 
 def totals(text: Passages) -> Iterator[Relation]:
     """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
-    for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
+    for total in (c for c in text.claims if is_amount(c)):
         told = found("sum", text.lead(total), "" if text.later(total) else text.after(total, 15))
         like = [c for c in text.prior(total) if told and _adds(c, total)]
         parties = parties_said(text, total) or max(len(total.subjects), 1)
@@ -55,15 +53,11 @@ def _adds(part: Claim, total: Claim) -> bool:
 
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return what each of a number of parties has: an amount each of the same kind and time, or a list just told."""
-    theirs: dict[str, dict[float, Claim]] = defaultdict(dict)
-    for c in like:
-        if len(c.subjects) == 1 and c.period == total.period and total.kind in {c.kind, Kind.OTHER}:
-            theirs[c.subjects[0]].setdefault(stated(c), c)
-    wanted = [theirs[s] for s in (total.subjects if len(total.subjects) == parties else theirs) if s in theirs]
-    each = sorted((c for amounts in wanted if len(amounts) == 1 for c in amounts.values()), key=lambda c: c.start)
+    dated = [c for c in like if total.period and c.period == total.period and total.kind in {c.kind, Kind.OTHER}]
+    theirs = {c.subject: c for c in reversed(dated) if len(c.subjects) == 1}
+    each = sorted(theirs.values(), key=lambda c: c.start)
     # told elsewhere, whether the same is meant shows only where they add up
-    one_each = total.period and len(wanted) == len(each) == parties
-    if one_each and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
+    if len(each) == parties and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
         return each
     return _listed(text, total, like, parties)
 
@@ -71,9 +65,7 @@ def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: in
 def _listed(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return the last amounts of one sort before a total, as many as there are parties."""
     near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
-    near = [c for c in near if not found("after_from", text.before(c))]
-    sorts = [(c.kind, is_money(c) or c.status) for c in near]
-    same = [c for c, sort in zip(near, sorts, strict=True) if c.unit is None or sort == sorts[-1]]
+    same = [c for c in near if c.unit is None or c.kind is near[-1].kind]
     run: list[Claim] = []
     while same and sum(map(heads, run)) < parties:
         run.insert(0, same.pop())
@@ -88,13 +80,10 @@ def _listed(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -
 def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[Claim]:
     """Return the amounts of the total's sentence, or what it adds to what was told before."""
     before = [c for c in like if alike(c, total) and text.next_to(c, total)]
-    here = [c for c in before if text.distance(c, total) == 0 and alike(c, before[-1])]
+    here = [c for c in before if text.distance(c, total) == 0]
     if len(here) == 1 and found("another", text.before(here[0])):
         return [c for c in before if c.kind is before[-1].kind][-2:]
-    # a list may hold other parties' or other models' amounts, or a total may have been read as of the last model
-    parties = [c for c in here if not total.subjects or set(c.subjects) <= set(total.subjects)]
-    readings = [parties, [c for c in here if same_models(c, total)]]
-    return next((r for r in readings if len(r) > 1 and _adds_up(r, total)), here)
+    return here
 
 
 def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
@@ -122,7 +111,7 @@ def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
     """Say whether two amounts are of one party and of one measure, as far as the words tell."""
     measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
     same = (a.kind, a.products, a.subject) == (b.kind, b.products, b.subject)
-    return same and (a.status == b.status or is_money(a)) and len(measures) < 2
+    return same and len(measures) < 2
 
 
 def _sum(group: Group) -> Relation:
