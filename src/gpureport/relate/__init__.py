@@ -17,8 +17,8 @@ from gpureport.relate import amounts, changes, retold, shares, wholes
 _RULES = (
     *(amounts.conversions, amounts.products, amounts.packings, amounts.spreads, amounts.cards_priced, amounts.gains),
     *(changes.growths, changes.rates),
-    *(shares.shares, wholes.parts, wholes.totals, wholes.periods),
-    *(retold.parts_elsewhere, shares.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
+    *(shares.shares, wholes.parts, wholes.sums, wholes.periods, wholes.models_within, wholes.country),
+    *(shares.shares_elsewhere, retold.conflicts, retold.repeats, amounts.priced_elsewhere),
 )
 
 

@@ -1,12 +1,10 @@
-"""One thing told twice: repeats and conflicts; and what other sentences say of a whole's parts."""
+"""One thing told twice: repeats and conflicts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gpureport.inclusion import wider
 from gpureport.measures import (
-    is_count,
     is_money,
     is_ratio,
     models,
@@ -19,10 +17,7 @@ from gpureport.measures import (
 from gpureport.passages import Passages, found
 from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
-from gpureport.relate.wholes import AT_MOST
-
-_HELD = frozenset({Kind.STOCKPILE, Kind.ORDER})
-_NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancelled", "undelivered", "offered"})
+from gpureport.relate.wholes import HELD, NOT_HELD
 
 
 def repeats(text: Passages) -> Iterator[Relation]:
@@ -47,7 +42,7 @@ def _again(a: Claim, b: Claim) -> bool:
         return same and (a.kind, per(a), models(a)) == (b.kind, per(b), models(b)) and _same_party(a, b)
     rounded = a.qualifier != "exact" and not is_ratio(a) and not _apart(a, b)
     rounded = rounded and 0.95 < stated(b) / (stated(a) or 1) < 1.05
-    kinds = a.kind is b.kind or Kind.OTHER in {a.kind, b.kind} or {a.kind, b.kind} <= _HELD
+    kinds = a.kind is b.kind or Kind.OTHER in {a.kind, b.kind} or {a.kind, b.kind} <= HELD
     return (same or rounded) and kinds and same_models(a, b) and same_subjects(a, b)
 
 
@@ -84,7 +79,7 @@ def conflicts(text: Passages) -> Iterator[Relation]:
 def _one_thing(a: Claim, b: Claim) -> bool:
     same = (a.kind, a.unit, per(a)) == (b.kind, b.unit, per(b)) and _same_party(a, b) and same_models(a, b)
     # a headline may leave open whether what was ordered has come
-    return same and (a.status == b.status or (a.zone is Zone.TITLE and a.status not in _NOT_HELD))
+    return same and (a.status == b.status or (a.zone is Zone.TITLE and a.status not in NOT_HELD))
 
 
 def _differs(headline: Claim, bodies: list[Claim]) -> bool:
@@ -103,23 +98,3 @@ def _recalled(text: Passages, a: Claim, b: Claim) -> str:
     words = text.before(b)[-8:] + text.after(b, 30, to_claim=False)
     again = models(a) == models(b) and models(a) and a.paragraph != b.paragraph and not found("separate", words)
     return found("recalled", words) if again and same_time(a, b) else ""
-
-
-def parts_elsewhere(text: Passages) -> Iterator[Relation]:
-    """Find a holder's chips of one model in its total of several, and companies' chips in their country's."""
-    held = [c for c in text.claims if c.kind in _HELD and is_count(c) and c.status not in _NOT_HELD]
-    for whole in (c for c in held if c.subject and not per(c)):
-        told = found("sum", text.lead(whole), text.after(whole))
-        for part in text.near(whole, 3, 1) if told and len(models(whole)) > 1 else ():
-            inside = bool(models(part)) and models(part) < models(whole) and part.unit == whole.unit and part in held
-            if inside and whole.subject in part.subjects and same_time(part, whole):
-                yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
-        members: list[Claim] = []
-        for c in sorted(held, key=lambda c: (-(c.low or 0) * len(c.subjects), c.start)):
-            seen = {s for m in members for s in m.subjects}
-            theirs = c.subjects and all(whole.subject in wider(s) - {s} and s not in seen for s in c.subjects)
-            if theirs and c.unit == whole.unit and models(c) == models(whole) and models(c) and c.low:
-                members.append(c)
-        if len(members) > 1:
-            members.sort(key=lambda c: c.start)
-            yield tie(RelationKind.SUM, AT_MOST, "held in the country", part=members, whole=whole)

@@ -29,13 +29,12 @@ def shares(text: Passages) -> Iterator[Relation]:
         words = text.told(share) if found("ratio_level", words) else words  # `占比由两成升到三成`
         said = found("share", words) or found("compared", words) or found("deposit", sentence) or of_that
         near = [c for c in text.near(share, 1) if is_amount(c)]
+        # a full stop parts them, a semicolon does not
         amounts = [c for c in near if c.start > share.start or not found("full_stop", text.between(c, share))]
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
         if not said and (not named or share.direction):
             continue
-        # a full stop parts them, a semicolon does not; but `of this`, and what opens `预算中`, look back
-        back = of_that or (found("in_it", words) and sentence.startswith(words))
-        pairs = _pairs(text, share, (amounts, near if back else amounts), named, wholes)
+        pairs = _pairs(text, share, (amounts, near), named, wholes)
         pairs = ((a, b if named or a in wholes else beside.get(b, b)) for a, b in pairs)
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
             beside[part] = whole

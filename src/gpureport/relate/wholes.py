@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from gpureport.measures import (
-    alike,
-    comes_to,
-    heads,
-    is_amount,
-    per,
-    same_models,
-    same_time,
-    same_unit,
-    stated,
-)
+from gpureport.inclusion import wider
+from gpureport.measures import alike, is_amount, is_count, models, per, same_time
 from gpureport.passages import Passages, found
-from gpureport.passages.parts import Group, groups, parties_said
+from gpureport.passages.parts import Group, groups
+from gpureport.passages.totals import totals
 from gpureport.periods import parse_period
 from gpureport.records import Claim, Kind, Relation, RelationKind
 from gpureport.relate.ties import tie
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
+HELD = frozenset({Kind.STOCKPILE, Kind.ORDER})
+NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancelled", "undelivered", "offered"})
 
 
 def parts(text: Passages) -> Iterator[Relation]:
@@ -35,59 +29,9 @@ def parts(text: Passages) -> Iterator[Relation]:
             yield _sum(group)
 
 
-def totals(text: Passages) -> Iterator[Relation]:
-    """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
-    for total in (c for c in text.claims if is_amount(c)):
-        told = found("sum", text.lead(total), "" if text.later(total) else text.after(total, 15))
-        like = [c for c in text.prior(total) if told and _adds(c, total)]
-        parties = parties_said(text, total) or max(len(total.subjects), 1)
-        members = _of_parties(text, total, like, parties) if parties > 1 else _just_told(text, total, like)
-        if len(members) > 1:
-            yield _sum(Group(total, members, told, exact=not found("open_list", text.between(members[-1], total))))
-
-
-def _adds(part: Claim, total: Claim) -> bool:
-    """Say whether an amount can be added to a total, `各2000台` as often as it has subjects."""
-    return same_unit(part, total) and per(part) - {"company"} == per(total) - {"company"} and not part.direction
-
-
-def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
-    """Return what each of a number of parties has: an amount each of the same kind and time, or a list just told."""
-    dated = [c for c in like if total.period and c.period == total.period and total.kind in {c.kind, Kind.OTHER}]
-    theirs = {c.subject: c for c in reversed(dated) if len(c.subjects) == 1}
-    each = sorted(theirs.values(), key=lambda c: c.start)
-    # told elsewhere, whether the same is meant shows only where they add up
-    if len(each) == parties and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
-        return each
-    return _listed(text, total, like, parties)
-
-
-def _listed(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
-    """Return the last amounts of one sort before a total, as many as there are parties."""
-    near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
-    same = [c for c in near if c.unit is None or c.kind is near[-1].kind]
-    run: list[Claim] = []
-    while same and sum(map(heads, run)) < parties:
-        run.insert(0, same.pop())
-    names = [s for c in run for s in c.subjects if len(c.subjects) == heads(c)]
-    if sum(map(heads, run)) != parties or len(set(names)) < len(names):
-        return ()
-    # where more was told of them, which amounts are meant shows only where they add up
-    more = {stated(c) for c in near if c.paragraph in {m.paragraph for m in run}} - {stated(c) for c in run}
-    return run if not more or _adds_up(run, total) else ()
-
-
-def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[Claim]:
-    """Return the amounts of the total's sentence, or what it adds to what was told before."""
-    before = [c for c in like if alike(c, total) and text.next_to(c, total)]
-    here = [c for c in before if text.distance(c, total) == 0]
-    if len(here) == 1 and found("another", text.before(here[0])):
-        return [c for c in before if c.kind is before[-1].kind][-2:]
-    return here
-
-
-def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:
-    return comes_to(sum(map(stated, parts)), total)
+def sums(text: Passages) -> Iterator[Relation]:
+    """Find amounts and the total that is said to be theirs."""
+    yield from map(_sum, totals(text))
 
 
 def periods(text: Passages) -> Iterator[Relation]:
@@ -95,9 +39,7 @@ def periods(text: Passages) -> Iterator[Relation]:
     dated = [(c, parse_period(c.period)) for c in text.claims if c.period and is_amount(c) and not c.direction]
     spans = [(c, time.first, time.last + dt.timedelta(1)) for c, time in dated if time.first and time.last]
     for whole, first, end in spans:
-        inside = [
-            x for x in spans if text.next_to(x[0], whole) and first <= x[1] and x[2] <= end and x[1:] != (first, end)
-        ]
+        inside = [x for x in spans if text.next_to(x[0], whole) and x[1:] != (first, end)]
         inside = [x for x in inside if alike(x[0], whole) and _of_one(text, x[0], whole)]
         run, reached = [], first
         while following := [x for x in inside if x[1] == reached]:
@@ -112,6 +54,36 @@ def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
     measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
     same = (a.kind, a.products, a.subject) == (b.kind, b.products, b.subject)
     return same and len(measures) < 2
+
+
+def models_within(text: Passages) -> Iterator[Relation]:
+    """Find a holder's chips of one model in its total of several, told in another sentence."""
+    held = _held(text)
+    for whole in (c for c in held if c.subject and not per(c) and len(models(c)) > 1):
+        told = found("sum", text.lead(whole), text.after(whole))
+        for part in (c for c in text.near(whole, 3, 1) if told and c in held):
+            inside = set() < models(part) < models(whole) and part.unit == whole.unit
+            if inside and whole.subject in part.subjects and same_time(part, whole):
+                yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
+
+
+def country(text: Passages) -> Iterator[Relation]:
+    """Find companies' chips of a model in their country's, the largest holders first and none twice."""
+    held = _held(text)
+    for whole in (c for c in held if models(c) and not per(c)):
+        members: list[Claim] = []
+        like = [c for c in held if c.unit == whole.unit and models(c) == models(whole) and c.low]
+        for c in sorted(like, key=lambda c: (-(c.low or 0) * len(c.subjects), c.start)):
+            seen = {s for m in members for s in m.subjects}
+            theirs = all(whole.subject in wider(s) - {s} and s not in seen for s in c.subjects)
+            members += [c] if c.subjects and theirs else []
+        if len(members) > 1:
+            members.sort(key=lambda c: c.start)
+            yield tie(RelationKind.SUM, AT_MOST, "held in the country", part=members, whole=whole)
+
+
+def _held(text: Passages) -> list[Claim]:
+    return [c for c in text.claims if c.kind in HELD and is_count(c) and c.status not in NOT_HELD]
 
 
 def _sum(group: Group) -> Relation:
