@@ -42,6 +42,22 @@ def test_quotient(left: Interval, right: Interval, expected: Interval) -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (Interval(6, 8), Interval(2, 4), Interval(2, 6)),
+        (Interval(6, None), Interval(2, 4), Interval(2, None)),
+        (Interval(1, 2), Interval(None, 4), Interval(-3, None)),
+    ],
+)
+def test_difference(left: Interval, right: Interval, expected: Interval) -> None:
+    assert left - right == expected
+
+
+def test_ends_are_rounded_to_digits() -> None:
+    assert Interval(1.23456, None).digits(3) == Interval(1.23, None)
+
+
+@pytest.mark.parametrize(
     ("left", "right", "gap"),
     [
         (Interval(1, 2), Interval(2, 3), 1.0),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from gpureport.errors import InputError
-from gpureport.periods import Period, month_of, parse_period
+from gpureport.periods import Period, month_of, months, parse_period
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ def test_overlap(left: str, right: str, together: bool) -> None:
 @pytest.mark.parametrize(("text", "month"), [("2023", "2023-12"), ("2023-10-18", "2023-10"), ("2019/..", "2019-01")])
 def test_month(text: str, month: str) -> None:
     assert month_of(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2023-10", (24286, 1)), ("2023-Q4", (24286, 3)), ("2023", (24277, 12)), ("../2023", (0, 0)), (None, (0, 0))],
+)
+def test_months(text: str | None, expected: tuple[int, int]) -> None:
+    assert months(text) == expected
 
 
 def test_an_undated_period_has_no_month() -> None:

@@ -193,6 +193,7 @@ ROWS: list[Row] = [
     ("packing", "", {"servers": "3000 server", "chips": "24000 chip"}, 8, "consistent"),
     ("packing", "", {"servers": "3000 server", "chips": "2400 chip"}, 8, "inconsistent"),
     ("repeat", "", {"told": "~100000 chip", "retold1": "100000 chip", "retold2": "~100000 chip"}, 1, "consistent"),
+    ("repeat", "", {"told": "0 chip", "retold": "0 chip"}, 1, "consistent"),
     ("conflict", "", {"one": "500000 chip", "other": "~40000 chip"}, 1, "inconsistent"),
 ]
 

@@ -89,7 +89,11 @@ def _written(computed: Interval, unit: str | None = None) -> str:
 def _against(claim: Claim, computed: Interval, at: float, working: str, *, doubtful: bool = False) -> Result:
     """Hold a computed amount against a claim that states it; `at` is the amount computed at the stated values."""
     text = f"{working} = {_written(computed, claim.unit)}, stated {_told(claim)}"
-    return Result(computed, claim.interval, at / stated(claim) if stated(claim) else nan, text, doubtful)
+    return Result(computed, claim.interval, _over(at, stated(claim)), text, doubtful)
+
+
+def _over(amount: float, other: float) -> float:
+    return amount / other if other else nan
 
 
 def _multiplied(case: Case) -> Result:
@@ -121,13 +125,10 @@ def _exchanged(claim: Claim, unit: str | None, rate: Interval) -> tuple[Interval
     cross = other / own
     if cross.low is None or cross.high is None:
         return Interval(), nan, f"{_told(claim)} at a rate that is not known"
-    # readers know rates as so many to the dollar
-    into_usd, out_of_it = (
-        f"÷ {_written(own / other)} {claim.unit} per USD",
-        f"× {_written(cross)} {unit} per {claim.unit}",
-    )
-    words = f"{_told(claim)} {into_usd if unit == 'USD' else out_of_it}"
-    return claim.interval * cross, stated(claim) * (cross.low + cross.high) / 2, words
+    words = f"× {_written(cross)} {unit} per {claim.unit}"
+    if unit == "USD":  # readers know rates as so many to the dollar
+        words = f"÷ {_written(own / other)} {claim.unit} per USD"
+    return claim.interval * cross, stated(claim) * (cross.low + cross.high) / 2, f"{_told(claim)} {words}"
 
 
 def _known(relation: Relation) -> tuple[Interval, list[str]]:
@@ -164,13 +165,13 @@ def _one(ratio: Claim) -> float:
 
 def _ratio(part: Claim, whole: Claim, one: float = 1.0) -> tuple[Interval, float]:
     """Return how many times (or percent of) the whole a part is, as an interval and at the stated values."""
-    return (part.interval / whole.interval).scaled(one), stated(part) / stated(whole) * one
+    return (part.interval / whole.interval).scaled(one), _over(stated(part), stated(whole)) * one
 
 
 def _part(case: Case) -> Result:
     part, whole = case.the("part", "whole")
     at_most = Interval(0.0, whole.high)
-    return Result(at_most, part.interval, stated(part) / stated(whole), f"{_told(part)} of {_told(whole)}")
+    return Result(at_most, part.interval, _over(stated(part), stated(whole)), f"{_told(part)} of {_told(whole)}")
 
 
 def _growth(case: Case) -> Result:
@@ -212,13 +213,13 @@ def _repeat(case: Case) -> Result:
     [first], again = case.all("told"), case.all("retold")
     apart = max(again, key=lambda c: c.interval.gap_to(first.interval))
     working = f"{_told(first)}, told again: {', '.join(map(_told, again))}"
-    return Result(first.interval, apart.interval, stated(first) / stated(apart), working)
+    return Result(first.interval, apart.interval, _over(stated(first), stated(apart)), working)
 
 
 def _conflict(case: Case) -> Result:
     one, other = case.the("one", "other")
     words = [_told(c) + (f" ({c.definition})" if c.definition else "") for c in (one, other)]
-    return Result(one.interval, other.interval, stated(one) / stated(other), " against ".join(words))
+    return Result(one.interval, other.interval, _over(stated(one), stated(other)), " against ".join(words))
 
 
 _CALCULATIONS: Mapping[RelationKind, Callable[[Case], Result]] = {

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from gpureport.measures import alike, comes_to, heads, is_amount, per, same_models, same_time, same_unit, stated
+from gpureport.measures import (
+    alike,
+    comes_to,
+    heads,
+    is_amount,
+    is_money,
+    per,
+    same_models,
+    same_time,
+    same_unit,
+    stated,
+)
 from gpureport.passages import Passages, found, once
 from gpureport.passages.parts import Group, parties_said
 from gpureport.records import Claim, Kind
@@ -14,7 +26,7 @@ from gpureport.records import Claim, Kind
 def totals(text: Passages) -> list[Group]:
     """Find amounts and the total that is said to be theirs: as many as are said, or those just told."""
     made: list[Group] = []
-    for total in filter(is_amount, text.claims):
+    for total in (c for c in text.claims if is_amount(c) and not found("change_by", text.before(c))):
         told = found("sum", text.lead(total), "" if text.later(total) else text.after(total, 15))
         like = [c for c in text.prior(total) if told and _adds(c, total)]
         parties = parties_said(text, total) or max(len(total.subjects), 1)
@@ -31,11 +43,15 @@ def _adds(part: Claim, total: Claim) -> bool:
 
 def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return what each of a number of parties has: an amount each of the same kind and time, or a list just told."""
-    dated = [c for c in like if total.period and c.period == total.period and total.kind in {c.kind, Kind.OTHER}]
-    theirs = {c.subject: c for c in reversed(dated) if len(c.subjects) == 1}
-    each = sorted(theirs.values(), key=lambda c: c.start)
+    theirs: dict[str, dict[float, Claim]] = defaultdict(dict)
+    for c in like:
+        if len(c.subjects) == 1 and c.period == total.period and total.kind in {c.kind, Kind.OTHER}:
+            theirs[c.subjects[0]].setdefault(stated(c), c)
+    wanted = [theirs[s] for s in (total.subjects if len(total.subjects) == parties else theirs) if s in theirs]
+    each = sorted((c for amounts in wanted if len(amounts) == 1 for c in amounts.values()), key=lambda c: c.start)
     # told elsewhere, whether the same is meant shows only where they add up
-    if len(each) == parties and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
+    whole = total.period and len(wanted) == len(each) == parties
+    if whole and (_adds_up(each, total) or each[0].paragraph == total.paragraph):
         return each
     return _listed(text, total, like, parties)
 
@@ -43,7 +59,9 @@ def _of_parties(text: Passages, total: Claim, like: Sequence[Claim], parties: in
 def _listed(text: Passages, total: Claim, like: Sequence[Claim], parties: int) -> Sequence[Claim]:
     """Return the last amounts of one sort before a total, as many as there are parties."""
     near = [c for c in like if text.next_to(c, total) and same_time(c, total) and same_models(c, total)]
-    same = [c for c in near if c.unit is None or c.kind is near[-1].kind]
+    near = [c for c in near if not found("after_from", text.before(c))]
+    sorts = [(c.kind, is_money(c) or c.status) for c in near]
+    same = [c for c, sort in zip(near, sorts, strict=True) if c.unit is None or sort == sorts[-1]]
     run: list[Claim] = []
     while same and sum(map(heads, run)) < parties:
         run.insert(0, same.pop())
@@ -61,7 +79,10 @@ def _just_told(text: Passages, total: Claim, like: Sequence[Claim]) -> Sequence[
     here = [c for c in before if text.distance(c, total) == 0]
     if len(here) == 1 and found("another", text.before(here[0])):
         return [c for c in before if c.kind is before[-1].kind][-2:]
-    return here
+    # a list may hold other parties' or other models' amounts, or a total may have been read as of the last model
+    parties = [c for c in here if not total.subjects or set(c.subjects) <= set(total.subjects)]
+    readings = [parties, [c for c in here if same_models(c, total)]]
+    return next((r for r in readings if len(r) > 1 and _adds_up(r, total)), here)
 
 
 def _adds_up(parts: Sequence[Claim], total: Claim) -> bool:

@@ -147,7 +147,8 @@ def _shared(text: Passages, each: Claim, total: Claim) -> Relation | None:
     parties, heads = [], len(each.subjects)
     if total.end <= each.start:
         told = found("each", text.told(each))
-        parties = [c for c in text.skipped(total, each) if is_count(c) and stated(c) <= MOST_PARTIES][-1:]
+        counts = [c for c in text.skipped(total, each) if is_amount(c) and c.unit != total.unit]
+        parties = [c for c in counts if stated(c) <= MOST_PARTIES and text.distance(c, each) == 0][-1:]
     else:
         told = found("sum", text.lead(total)) if found("apiece", text.before(each) + "|" + text.after(each)) else ""
         heads = parties_said(text, total) or heads
@@ -180,7 +181,8 @@ def cards_priced(text: Passages) -> Iterator[Relation]:
         servers = [c for c in text.earlier(first, 1) if things(c) in ({"server"}, {"rack"}) and c.unit == first.unit]
         servers = [c for c in servers if told and same_models(c, first)]
         for server, card in zip(servers, sentence, strict=True) if len(servers) == len(sentence) else ():
-            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= MOST_IN_RACK), 0)
+            most = MOST_CARDS if "server" in things(server) else MOST_IN_RACK
+            size = next((n for n in _sizes(text.sentence(server)) if 1 < n <= most), 0)
             long, short = ("".join(per(c) & TIMES) for c in (server, card))
             if size and long == short:
                 yield tie(RelationKind.PRODUCT, "cards of a server", told, float(size), factor=card, product=server)

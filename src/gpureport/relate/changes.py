@@ -126,7 +126,8 @@ def _between(text: Passages, change: Claim, first: Claim, last: Claim, *, falls_
     """Say whether a change told between two levels is theirs: `64亿元，同比增长60%，去年同期为40亿元`."""
     following = [c for c in text.near(last) if c.start > last.start][:1]
     another = falls_back and any(is_ratio(c) and c.direction for c in following)
-    if text.distance(first, change) or another:
+    aside = any(c.unit == first.unit for c in text.skipped(first, change))
+    if text.distance(first, change) or another or aside:
         return False
     return falls_back or bool(found("to", text.between(change, last)) and not text.distance(change, last))
 

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gpureport.measures import (
-    is_money,
-    is_ratio,
-    models,
-    per,
-    same_models,
-    same_subjects,
-    same_time,
-    stated,
-)
+from gpureport.measures import is_money, is_ratio, models, per, same_models, same_subjects, same_time, stated
 from gpureport.passages import Passages, found
 from gpureport.records import CORE_KINDS, Claim, Kind, Relation, RelationKind, Zone
 from gpureport.relate.ties import tie
@@ -26,7 +17,8 @@ def repeats(text: Passages) -> Iterator[Relation]:
     for c in text.claims:
         if (c.kind in CORE_KINDS or is_money(c) or is_ratio(c)) and c.status != "hypothetical":
             group = next((g for g in groups if _again(g[0], c)), [])
-            groups += [] if group else [group]
+            if not group:
+                groups.append(group)
             group.append(c)
     for first, *others in groups:
         if others and (first.subject or models(first) or first.zone is Zone.TITLE):
@@ -59,7 +51,8 @@ def conflicts(text: Passages) -> Iterator[Relation]:
     """Find one thing told differently: in headline and body, told again, or set against each other."""
     core = [c for c in text.claims if c.kind in CORE_KINDS and not c.direction and not is_ratio(c)]
     for n, a in enumerate(core):
-        others = [b for b in core[n + 1 :] if a.subject and _one_thing(a, b)]
+        named = a.subject or (a.kind in HELD and (models(a) or a.zone is Zone.TITLE))
+        others = [b for b in core[n + 1 :] if named and _one_thing(a, b)]
         others = [b for b in others if models(a) and models(a) == models(b)] or others
         if a.zone is Zone.TITLE:
             bodies = [b for b in others if b.zone is not Zone.TITLE and same_time(a, b)]
@@ -84,7 +77,10 @@ def _one_thing(a: Claim, b: Claim) -> bool:
 
 def _differs(headline: Claim, bodies: list[Claim]) -> bool:
     """Say whether no amount of the body is the headline's, nor two of them together."""
-    return len({stated(b) for b in bodies}) == 1 and all(_apart(headline, b) for b in bodies)
+    sums = {stated(b) + stated(c) for b in bodies for c in bodies if b is not c}
+    added = headline.subject and not any(x in headline.interval for x in sums)
+    one = len({stated(b) for b in bodies}) == 1
+    return all(_apart(headline, b) for b in bodies) and bool(one or added)
 
 
 def _contrast(text: Passages, a: Claim, b: Claim) -> str:

@@ -34,7 +34,9 @@ def shares(text: Passages) -> Iterator[Relation]:
         named = next((c for c in amounts if _is_whole(text, c, share)), None)
         if not said and (not named or share.direction):
             continue
-        pairs = _pairs(text, share, (amounts, near), named, wholes)
+        # but `of this`, and what opens `预算中`, look back
+        back = of_that or (found("in_it", words) and sentence.startswith(words))
+        pairs = _pairs(text, share, (amounts, near if back else amounts), named, wholes)
         pairs = ((a, b if named or a in wholes else beside.get(b, b)) for a, b in pairs)
         for part, whole in [(a, b) for a, b in pairs if alike(a, b) and stated(a) != stated(b)][:1]:
             beside[part] = whole
@@ -93,6 +95,8 @@ def _larger(
     others = [c for c in others if deposit or c.start < part.start]
     larger = [c for c in others if stated(c) > stated(part)] or (others if deposit else [])
     yield from sorted(larger, key=lambda c: (not same_time(c, part), abs(c.start - part.start)))[:1]
+    if larger or not deposit:
+        return
     orders = [c for c in text.prior(part) if is_money(c) and alike(c, part) and stated(c) > stated(part)]
     orders = [c for c in orders if same_subjects(c, part) and (c.kind is Kind.ORDER or found("sum", text.lead(c)))]
     yield from orders[-1:] if len({stated(c) for c in orders}) == 1 else ()

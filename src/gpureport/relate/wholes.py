@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from gpureport.inclusion import wider
-from gpureport.measures import alike, is_amount, is_count, models, per, same_time
+from gpureport.measures import alike, heads, is_amount, is_count, is_money, models, per, same_time
 from gpureport.passages import Passages, found
 from gpureport.passages.parts import Group, groups
 from gpureport.passages.totals import totals
@@ -53,7 +53,7 @@ def _of_one(text: Passages, a: Claim, b: Claim) -> bool:
     """Say whether two amounts are of one party and of one measure, as far as the words tell."""
     measures = {found("measures", text.before(c)) for c in (a, b)} - {""}
     same = (a.kind, a.products, a.subject) == (b.kind, b.products, b.subject)
-    return same and len(measures) < 2
+    return same and (a.status == b.status or is_money(a)) and len(measures) < 2
 
 
 def models_within(text: Passages) -> Iterator[Relation]:
@@ -63,6 +63,7 @@ def models_within(text: Passages) -> Iterator[Relation]:
         told = found("sum", text.lead(whole), text.after(whole))
         for part in (c for c in text.near(whole, 3, 1) if told and c in held):
             inside = set() < models(part) < models(whole) and part.unit == whole.unit
+            inside = inside and heads(part) == len(part.subjects)
             if inside and whole.subject in part.subjects and same_time(part, whole):
                 yield tie(RelationKind.PART, "models within a total", told, part=part, whole=whole)
 
