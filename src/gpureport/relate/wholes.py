@@ -16,6 +16,7 @@ from gpureport.relate.ties import tie
 
 # whether the parts told are all of them
 EXACT, AT_MOST = "parts make the whole", "parts within a whole"
+# what is somebody's or is to be, and what of it cannot be counted among what somebody has
 HELD = frozenset({Kind.STOCKPILE, Kind.ORDER})
 NOT_HELD = frozenset({"planned", "requested", "hypothetical", "denied", "cancelled", "undelivered", "offered"})
 
