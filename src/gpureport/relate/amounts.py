@@ -40,7 +40,7 @@ IN_BRACKETS = "conversion in brackets"
 FAR = 60  # characters, in which what was said for how long still holds
 MOST_PARTIES, MOST_IN_RACK = 100, 600
 # how likely a reading is, the lowest first
-Rank = tuple[bool, bool, bool, int]
+Rank = tuple[bool, bool, bool, bool, int]
 
 
 def conversions(text: Passages) -> Iterator[Relation]:
@@ -73,6 +73,7 @@ def _readings(text: Passages) -> Iterator[tuple[Rank, Sequence[Claim], Relation]
     for price in filter(is_amount, text.claims):
         if not found("price_basis", text.lead(price), text.after(price), text.lead(base.get(price, price))):
             continue
+        past = price in base.values() or bool(found("after_from", text.before(price)))
         of, near = _paid_for(text, price), text.near(price, 1, 1)
         # what several parties have each is no price
         counts_of_it = _counts(price, of, near) if of != {"company"} else []
@@ -82,7 +83,8 @@ def _readings(text: Passages) -> Iterator[tuple[Rank, Sequence[Claim], Relation]
                 members = (price, total, *counts)
                 fails = not comes_to(prod(map(stated, (price, *counts))) * relation.factor, total)
                 unnamed = not all(same_subjects(c, total) for c in counts)
-                yield (fails, unnamed, bool(parts & {*counts}), span(*members)), members, relation
+                if not fails or not past:
+                    yield (fails, unnamed, past, bool(parts & {*counts}), span(*members)), members, relation
 
 
 def _paid_for(text: Passages, price: Claim) -> frozenset[str]:
