@@ -123,7 +123,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         return None
     if owner := _owner(reading, near, spot):
         return owner
-    held = "把" in reading.folded
+    held = reading.folded.find("把", max(0, spot.first - 4 * _WINDOW), spot.last) >= 0
     topics = [p for p in near if p.part in TOPICS and not (held and _object(reading, p))]
     if kind is Kind.PRICE:
         topics = [p for p in topics if p.part != "pronoun" and (p.start >= spot.begin or _prices(reading, p))]
