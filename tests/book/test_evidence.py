@@ -73,7 +73,11 @@ def test_a_block_is_copied_before_its_record_has_come(site: Site, report: Report
     name, found, _ = block(report, "finding")
     with offline_page(started) as (page, seen):
         held: list[Route] = []
-        page.route("**/findings/*.js", lambda route: held.append(route))
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/findings/*.js", hold)
         page.goto(address(site, name), wait_until="domcontentloaded")  # the page has loaded when what is held has
         page.evaluate(COPY)
         button = page.locator(f"#finding-{found} .card-tools").get_by_role("button", name="Copy link", exact=True)
