@@ -16,7 +16,7 @@ _TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip 
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
 _DEAREST_RENT = 1e5  # yuan: no month of a chip costs as much
-_APIECE = 14
+_APIECE, _MOST_CARDS = 14, 16
 _ALIKE = 5  # no price is so many times another of its kind
 
 
@@ -46,7 +46,8 @@ def per_of(
         near = near or [v for v in held if v in _THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
         if rented and _amount(q) > (_DEAREST_RENT if "chip" in said else 10 * _DEAREST_RENT):
-            counted = any(s.sort == "count" for s in within(reading.spots, spot.first, spot.start))
+            before = within(reading.spots, spot.first, spot.start)
+            counted = any(s.sort == "count" and (s.quantity.high or 0) > _MOST_CARDS for s in before)
             said -= {*_THINGS}  # of a lot
             said |= set() if counted else {"server"}
         if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:

@@ -145,7 +145,7 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         return (trades and _buyer(reading, near, before, spot)) or _buyers(before, kind)
     if later:
         return later[0]
-    earlier = [p for p in near if p.end <= spot.start and (p.part != "place" or p.ids[0] in grammar("counted_as_one"))]
+    earlier = [p for p in near if p.end <= spot.start and (p.part != "place" or _counts(p))]
     places = [p for p in earlier if p.part == "place" and kind in (Kind.STOCKPILE, Kind.OTHER)]
     places += [p for p in earlier if p.part == "adjective" and kind in (Kind.STOCKPILE, Kind.ORDER)]
     places += [p for p in earlier if p.part == "place" and kind is Kind.ORDER and p.start == reading.clause(p.start)[0]]
@@ -154,6 +154,11 @@ def subject_of(reading: Reading, found: Sequence[Party], spot: Spot, kind: Kind)
         p for p in earlier if p.part == "source" and kind is not Kind.PRICE and p.trade not in grammar("never_subject")
     ]
     return next(iter([*places[-1:], *sources[-1:]]), None)
+
+
+def _counts(place: Party) -> bool:
+    """Say whether a place may be whom a number is about: a government, and the country whose chips are added up."""
+    return place.trade == "government" or place.ids[0] in grammar("counted_as_one")
 
 
 def _owner(reading: Reading, near: Sequence[Party], spot: Spot) -> Party | None:

@@ -39,7 +39,7 @@ def _said_before() -> re.Pattern[str]:
     """Match what the words before say: 每台每月, 单卡, 一台…价格, 一个月, 年资本开支, 月租, 日均."""
     chinese = alternation(name for name in _names() if not name.isascii())
     every = rf"每{GAP}[一1]?个?(?P<every>{chinese}|GPU)|单(?P<single>[卡台张枚颗片机])|一(?P<one>[张台枚颗片])(?!张)"
-    span = r"(?<![前后上下头第同近])一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度涨跌贵降便])"
+    span = r"(?<![后上下头第同近])(?<![^从]前)一(?P<span>年|个月|天|周|个?小时)(?![后前多半内里来以之度涨跌贵降便])"
     adjective = (
         r"(?<![0-9今去前明后当同全财近一两三四五六七八九十几半来每多])(?<![0-9] )"
         r"(?P<yearly>年)(?=资本|均|化|营|收|租|薪|产|需求)"
