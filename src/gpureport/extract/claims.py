@@ -24,7 +24,7 @@ from gpureport.lexicon import grammar, lower
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.plain import spell_plainly
 from gpureport.quantities.quantity import Quantity
-from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
+from gpureport.records import Article, Claim, Kind, Paragraph, Zone, content_id
 from gpureport.today import day_of
 from gpureport.vocabulary import table
 
@@ -104,7 +104,7 @@ def _mainland() -> frozenset[str]:
 def _id(source: str, text: str, seen: defaultdict[str, int]) -> str:
     phrase = "".join(text.split())
     seen[phrase] += 1
-    return claim_id(source, phrase, seen[phrase])
+    return content_id(source, phrase, seen[phrase])
 
 
 def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence[str]) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ from gpureport.today import Day
 
 REMEMBERED, _LEADS = 12, frozenset(":：")
 _ITEM = re.compile(r"\s*(?:[-*•·●▪]|[一-鿿]{2,6}[:：]|[（(]?\d{1,2}[.、)）]|[一二三四五六七八九十][、.])\s?")
+_LAST, _LONGEST = 8, 80  # characters of a paragraph's end; of a line of a form, blanks and all
 _LABEL = re.compile(
     r"\s*[一-鿿]{0,4}(?:产品|型号|[品机]型|名称|标的|货物|设备|数量|单价|[总价]价|金额|[采购买]方) ?[:：].{1,40}$"
 )  # a line of a form: 型号：H800
@@ -78,17 +79,21 @@ def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Conte
 
     The first line of a form leads the others.
     """
-    label = _LABEL.match(text, paragraph.start, paragraph.end)
+    label = _labelled(text, paragraph.start, paragraph.end)
     ends = before and before.reading.folded.rstrip().endswith((":", "如下", "following"))
-    if ends or (before and lead is None and label and _LABEL.match(before.reading.clean)):
+    if ends or (before and lead is None and label and _labelled(before.reading.clean, 0, len(before.reading.clean))):
         lead = before
     return lead if lead and (label or _ITEM.match(text, paragraph.start)) else None
 
 
 def leads(text: str, paragraph: Paragraph) -> bool:
     """Say whether a paragraph may lead in what comes after it."""
-    ends = text[paragraph.start : paragraph.end].rstrip()[-1:] in _LEADS
-    return ends or _LABEL.match(text, paragraph.start, paragraph.end) is not None
+    ends = text[paragraph.end - _LAST : paragraph.end].rstrip()[-1:] in _LEADS
+    return ends or _labelled(text, paragraph.start, paragraph.end)
+
+
+def _labelled(text: str, start: int, end: int) -> bool:
+    return end - start < _LONGEST and _LABEL.match(text, start, end) is not None
 
 
 def context_of(reading: Reading, today: Day | None, above: Context | None, *, table: bool) -> Context:
