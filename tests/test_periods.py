@@ -24,6 +24,7 @@ from gpureport.periods import Period, month_of, months, parse_period
 def test_parse(text: str, first: str | None, last: str | None) -> None:
     expected = Period(*(dt.date.fromisoformat(x) if x else None for x in (first, last)))
     assert parse_period(text) == expected
+    assert parse_period(text).days == (first or "", last or "")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ def monthly(month: str) -> Interval:
         # a month without a rate leaves the period without one
         ("2024-02/2024-03", Interval(None, None)),
         ("", Interval(None, None)),
+        # of days their months, of an open period the end that is known
+        ("2023-12-31/2024-01-01", Interval(7.1, 7.2)),
+        ("/2024-02-29", Interval(7.0, 7.0)),
     ],
 )
 def test_rates_of_several_months(months: str, expected: Interval) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpureport.slack import INFINITE, Link, Range, Soft, Tie, Total, narrowed, programme, settle, solve, sweep
+from gpureport.slack import INFINITE, Link, Range, Soft, Tie, Total, at_most, narrowed, programme, settle, solve, sweep
 
 ENDS = st.integers(0, 12).map(float)
 WEIGHTS = st.sampled_from([0.5, 1.0, 2.0])
@@ -118,3 +118,8 @@ def test_statements_that_exclude_each_other_are_left_out() -> None:
     # what one article says is twice the other and three times the other cannot both hold
     links = [Tie(((0, 1), (1, -1)), math.log(k), math.log(k), stated=True) for k in (2, 3)]
     assert solve({0: [(0.0, 0.0, 1)], 1: [(1.0, 1.0, 1)]}, links) == {0: (0, 0), 1: (1, 1)}
+
+
+def test_a_single_part_is_tied_to_its_whole_and_several_add_up() -> None:
+    assert at_most([0], 1) == Tie(((0, 1), (1, -1)), -INFINITE, 0.0)
+    assert at_most([0, 1], 2, stated=True) == Total((0, 1), 2, stated=True)

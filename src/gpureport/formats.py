@@ -97,8 +97,12 @@ def per_name(per: str | None) -> str:
 
 def product_names(products: Sequence[str]) -> str:
     """Name products in a list of words: `A800`, `GPUs`, `A100 and H800`, `8-card A800`."""
-    names = [_product(product) for product in products]
-    return names[0] if len(names) == 1 else " and ".join([", ".join(names[:-1]), names[-1]]) if names else ""
+    return listed([_product(product) for product in products])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as a list of words: `A100, A800 and H800`; empty without any."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 @cache

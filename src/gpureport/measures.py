@@ -78,7 +78,13 @@ def alike(a: Claim, b: Claim) -> bool:
 
 def models(claim: Claim) -> frozenset[str]:
     """Return the chips it names, servers of them as the chips; none where any chip is meant."""
-    return frozenset(p.split("x", 1)[-1] if p[:1].isdigit() else p for p in claim.products) - _ANY_CHIP
+    return frozenset(map(chip, claim.products)) - _ANY_CHIP
+
+
+def chip(product: str) -> str:
+    """Return the chip of a server (`8xA800`: A800), any other product as it is."""
+    number, _, name = product.partition("x")
+    return name if name and number.isdigit() else product
 
 
 def cards(claim: Claim) -> int | None:

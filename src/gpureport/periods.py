@@ -24,6 +24,11 @@ class Period:
     first: dt.date | None
     last: dt.date | None
 
+    @property
+    def days(self) -> tuple[str, str]:
+        """Its first and last day as ISO days, empty at an open end."""
+        return (self.first.isoformat() if self.first else ""), (self.last.isoformat() if self.last else "")
+
     def overlaps(self, other: Period) -> bool:
         """Say whether the two share a day."""
         return not (

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import reduce
 
 from gpureport.intervals import Interval
-from gpureport.periods import parse_period
+from gpureport.periods import month_number, parse_period
 
 
 class Decided(StrEnum):
@@ -66,10 +66,14 @@ class Policy:
         last = parse_period(published).last if published else None
         return last is not None and last <= self.as_of
 
-    def rates(self, months: str) -> Interval:
-        """Return the CNY a USD was worth over months, `2023-01/2023-12`; unbounded where one of them is not known."""
-        first, last = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in months.split("/")) if months else (0, -1)
-        known = [self.rate(f"{month // 12}-{month % 12 + 1:02}") for month in range(first, last + 1)]
+    def rates(self, period: str) -> Interval:
+        """Return the CNY a USD was worth in a period's months, from one ISO month or day to another.
+
+        An empty end counts as the other; one month that is not known leaves the period unbounded, as no end does.
+        """
+        months = [month_number(day) - 1 for day in period.split("/") if day]
+        spanned = range(months[0], months[-1] + 1) if months else ()
+        known = [self.rate(f"{month // 12}-{month % 12 + 1:02}") for month in spanned]
         return reduce(Interval.hull, known) if known else Interval(None, None)
 
     def decided(self) -> dict[frozenset[str], Decided]:

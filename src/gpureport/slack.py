@@ -82,6 +82,18 @@ class Total:
 Link = Tie | Total
 
 
+def at_most(parts: Sequence[int], whole: int, *, stated: bool = False) -> Link:
+    """Say that parts add up to at most a whole; of a single part that is a tie."""
+    if len(parts) == 1:
+        return Tie(((parts[0], 1), (whole, -1)), -INFINITE, 0.0, stated)
+    return Total(tuple(parts), whole, stated)
+
+
+def logarithms(low: float | None, high: float | None) -> Range:
+    """Return the logarithms of two ends of amounts, infinite where nothing bounds them; no amount is below zero."""
+    return _log(low or 0.0), INFINITE if high is None else _log(high)
+
+
 def components(count: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
     """Return the cells, numbered from 0, that groups join directly or through others, in order."""
     ends = np.array([(group[0], cell) for group in groups for cell in group[1:]], dtype=int).reshape(-1, 2)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gpureport.periods import parse_period
 from gpureport.records import Article
 
 _HEAD, _DATED = 1200, 40
@@ -62,6 +63,12 @@ def day_of(article: Article, folded: str) -> Day | None:
     if latest is None or not _RELATIVE.search(folded):
         return latest
     return Day(latest.year + 1, max(map(int, _THIS_YEAR.findall(folded)), default=0))
+
+
+def last_day(article: Article) -> str:
+    """Return the last ISO day an article may be of, by its record or by what it says; empty where nothing tells."""
+    said = article.published or ((day := day_of(article, article.text.casefold())) and day.period())
+    return parse_period(said).days[1] if said else ""
 
 
 def printed_day(folded: str) -> Day | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 
 from gpureport.analysis.links import Number, article_href, claim_href, finding_href, of_findings
-from gpureport.formats import company_name, number, product_names, short
+from gpureport.formats import company_name, listed, number, product_names, short
 from gpureport.intervals import Interval
 from gpureport.periods import month_of, parse_period
 from gpureport.pipeline import Report
@@ -136,7 +136,7 @@ def who(subject: str | None, nobody: str = "nobody") -> str:
     if not subject:
         return str(text[nobody])
     names = [str(text["subjects"].get(one) or company_name(one)) for one in subject.split("|")]
-    return names[0] if len(names) == 1 else " and ".join([", ".join(names[:-1]), names[-1]])
+    return listed(names)
 
 
 def firm(company: str) -> str:
@@ -192,11 +192,6 @@ def article_name(article: Article) -> str:
 def published(report: Report, source: str) -> str:
     """Return when an article was published, empty where it does not say."""
     return next((article.published for article in report.articles if article.id == source), "")
-
-
-def join(names: Sequence[str]) -> str:
-    """Write names as a list of words."""
-    return names[0] if len(names) == 1 else " and ".join([", ".join(names[:-1]), names[-1]]) if names else ""
 
 
 def two_digits_down(amount: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, days, firm, home, join, period_name, sources, two_digits_down, who
+from gpureport.analysis.answers import Answer, days, firm, home, period_name, sources, two_digits_down, who
 from gpureport.analysis.capex import Compared, factor, in_dollars, missing
 from gpureport.charts import axes, marks
 from gpureport.charts.forms import Bar, Dot, Moment
@@ -12,7 +12,7 @@ from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from gpureport.charts.timeline import Scene, time_chart
-from gpureport.formats import number, short
+from gpureport.formats import listed, number, short
 from gpureport.policy import Policy
 from gpureport.records import Article
 from gpureport.reference import Capex
@@ -89,7 +89,7 @@ def reported_chart(reference: Sequence[Capex], policy: Policy) -> Graphic:
     values = {
         "who": firm(largest.company), "when": period_name(largest.period), "count": len(known),
         "amount": short(amount.low, amount.high, "USD"), "missing": len(absent), "all": len(_company_years(single)),
-        "names": join(list(names)), "absent": join(_absences(absent)),
+        "names": listed(list(names)), "absent": listed(_absences(absent)),
     }  # fmt: skip
     return Graphic(
         title=text["title"].format(**values),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, join, period_name, sources, who
+from gpureport.analysis.answers import Answer, period_name, sources, who
 from gpureport.analysis.links import claim_href
 from gpureport.analysis.orders import Dated, Implied, Stage, stage
 from gpureport.charts import axes, marks
@@ -12,7 +12,7 @@ from gpureport.charts.forms import Bar, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, ORANGE
-from gpureport.formats import short
+from gpureport.formats import listed, short
 from gpureport.records import Article
 from gpureport.reference import ExportRule
 from gpureport.tables import Cells, Link
@@ -127,7 +127,7 @@ def _period_bars(orders: Sequence[Dated]) -> list[Bar]:
         buyers = [one for answer in ranked for one in (answer.finding.subject or "").split("|")]
         names = list(dict.fromkeys(map(who, buyers)))
         more = text["others"].format(names=", ".join(names[:4]), count=len(names) - 4)
-        named = more if len(names) > 5 else join(names)
+        named = more if len(names) > 5 else listed(names)
         row = text["row" if len(members) > 1 else "row_one"]
         told = row.format(period=period_name(ranked[0].finding.period), count=len(members))
         bars.append(Bar(f"{named[:1].upper()}{named[1:]}", first, last, told, ranked[0].href))

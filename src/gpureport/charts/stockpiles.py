@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpureport.analysis.answers import Answer, join, label, period_name, sources, who
+from gpureport.analysis.answers import Answer, label, period_name, sources, who
 from gpureport.analysis.links import claim_href
 from gpureport.analysis.stockpiles import Floor, country
 from gpureport.charts import marks
@@ -12,7 +12,7 @@ from gpureport.charts.forms import Bar, Dot, Line
 from gpureport.charts.graphic import Graphic
 from gpureport.charts.interval import Axis, interval_chart
 from gpureport.charts.theme import BLUE, GREY, ORANGE, PURPLE
-from gpureport.formats import number, short
+from gpureport.formats import listed, number, short
 from gpureport.records import Article, Claim
 from gpureport.tables import Cells, Link
 from gpureport.words import words
@@ -24,7 +24,7 @@ _COLOURS = {"china": BLUE, "us": ORANGE, "whole": PURPLE}
 def equivalents_chart(holdings: Sequence[Answer], unnamed: Sequence[Answer], articles: Sequence[Article]) -> Graphic:
     """Draw holdings in A100-equivalents, as `equivalents` gives them; those that name no chip are listed below."""
     text = marks.text_of("stockpiles_equivalents")
-    left_out = join([label(answer.finding, "subject") for answer in unnamed])
+    left_out = listed([label(answer.finding, "subject") for answer in unnamed])
     note = text["note"].format(names=left_out) if unnamed else ""
     return _sizes(holdings, articles, "stockpiles_equivalents", note)
 
@@ -41,7 +41,7 @@ def country_chart(claims: Sequence[Claim], floor: Floor, articles: Sequence[Arti
     above = [c for c in claims if c.high is None or c.high >= floor.total]
     values = {
         "holders": len(floor.holders), "total": number(floor.total, 3), "below": len(below), "all": len(claims),
-        "names": join([who(name) for name, *_ in floor.holders]),
+        "names": listed([who(name) for name, *_ in floor.holders]),
     }  # fmt: skip
     bars = [_said(claim) for claim in claims]
     if floor.holders:
