@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from gpureport.errors import InputError
 from gpureport.policy import Policy
 from gpureport.reconcile.explain import explained
-from gpureport.reconcile.origins import one_fact, part_lists, settle
+from gpureport.reconcile.origins import facts_of, part_lists, settle
 from gpureport.reconcile.place import place
 from gpureport.reconcile.solving import cases
 from gpureport.records import Article, Claim, Finding, Relation
@@ -58,13 +58,14 @@ def reconcile(
     if missing := {c.source for c in claims} - known.keys():
         raise InputError(f"claims of {min(missing)!r} came without their article: give reconcile both")
     admitted = {name: article for name, article in known.items() if policy.admits(article.published)}
-    claims, relations, decided = [c for c in claims if c.source in admitted], list(relations), policy.decided()
+    claims, relations = [c for c in claims if c.source in admitted], list(relations)
     told, reasons = place(admitted, claims)
-    same = one_fact(relations, decided)
-    part_lists(told, admitted)
-    settle(told, same, decided)
-    findings = [explained(case, policy.tolerance) for case in cases(told, relations, same, policy)]
-    reasons = {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None} | reasons
+    ones = [one for each in told.values() for one in each]
+    part_lists(ones, admitted)
+    facts = facts_of(relations, policy)
+    settle(told, facts)
+    findings = [explained(case, policy.tolerance) for case in cases(told, relations, facts, policy)]
+    reasons = {one.claim.claim_id: _UNDATED for one in ones if one.thing.period is None} | reasons
     left = [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
     return Reconciliation(sorted(findings, key=_by_subject), left)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gpureport.formats import short
+from gpureport.formats import listed, quantity, short
 from gpureport.periods import spanning
+from gpureport.reconcile.links import UNBOUNDED
 from gpureport.reconcile.place import Told
 from gpureport.reconcile.solving import Case
 from gpureport.records import Evidence, Finding, Kind, content_id
-from gpureport.slack import INFINITE, SMALL, Range
+from gpureport.slack import SMALL, Range
 
 SUPPORTS, REPEATS, BOUNDS, CONTRADICTS, DISPUTED = "supports", "repeats", "bounds", "contradicts", "disputed"
 
@@ -34,6 +35,16 @@ class Answer:
     def saying(self, role: str) -> list[Range]:
         """Return what the tellings of a role say."""
         return [self.says[one] for one, own in self.roles.items() if own == role]
+
+    def words(self, *ranges: Range) -> str:
+        """Write ranges of its unit."""
+        return listed([short(_amount(low), _amount(high), self.unit or None) for low, high in ranges])
+
+    def related(self, do: str) -> str:
+        """Say that the claims that bound it do something."""
+        number = len(self.case.bounds)
+        who = f"{quantity(number, 'claim')} on related amounts" if number else "together they"
+        return f"{who} {do}s" if number == 1 else f"{who} {do}"
 
 
 def explained(case: Case, tolerance: float) -> Finding:
@@ -62,7 +73,7 @@ def _answer(case: Case, unit: str, roles: dict[Told, str]) -> Answer:
     """
     roles, says = dict(roles), {one: _in_unit(one, unit, case.rate) for one in case.told}
     ends = case.ranges[unit]
-    tied = [one for one in roles if roles[one] == DISPUTED and (one.unit == unit or case.rate)]
+    tied = [one for one in roles if roles[one] == DISPUTED and says[one] != UNBOUNDED]
     while tied:
         ends = min(ends[0], *(says[one][0] for one in tied)), max(ends[1], *(says[one][1] for one in tied))
         tied = [one for one in roles if roles[one] == CONTRADICTS and _gap(says[one], ends) <= 1]
@@ -70,12 +81,10 @@ def _answer(case: Case, unit: str, roles: dict[Told, str]) -> Answer:
     return Answer(case, unit, ends, roles, says)
 
 
-def _in_unit(one: Told, unit: str, rate: Range | None) -> Range:
-    """Return a claim's logarithms in a unit, its own or the other currency; without a rate that could be anything."""
+def _in_unit(one: Told, unit: str, rate: Range) -> Range:
+    """Return a claim's logarithms in a unit, its own or the other currency."""
     if one.unit == unit:
         return one.ends
-    if rate is None:
-        return -INFINITE, INFINITE
     return (one.low + rate[0], one.high + rate[1]) if unit == "CNY" else (one.low - rate[1], one.high - rate[0])
 
 
@@ -125,49 +134,50 @@ def _rounded(number: float) -> float:
 
 def _reason(answer: Answer) -> str:
     """Say what decides, what speaks against it, what was not counted, weighed or compared."""
-    case, thing = answer.case, answer.case.thing
-    said = [*_deciding(answer)]
-    if against := answer.saying(CONTRADICTS):
-        most = max(_gap(claim, answer.ends) for claim in against)
-        lies = "lies outside it by a factor of" if len(against) == 1 else "lie outside it by a factor of up to"
-        said.append(f"{_listed(_sides(against), answer.unit)} {lies} {most:.3g}")
-    if repeats := sum(one.repeats for one in case.told):
-        said.append(f"{_count(repeats, 'retelling')} not counted")
-    if case.weighed:
-        said.append("the weights of reliability decide, with equal ones it would stand otherwise")
-    if others := {o.definition or "no named definition" for o in case.apart if o.definition != thing.definition}:
-        said.append(f"not compared with what is told of it under {', '.join(sorted(others))}")
-    if thing.period is None:
-        said.append("undated, so compared inside its own article alone")
-    elif thing.kind is not Kind.PRICE and any(other.period is None for other in case.apart):
-        said.append("not compared with what is told of it without a date")
-    text = "; ".join(said)
+    text = "; ".join((*_deciding(answer), *_set_aside(answer)))
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _deciding(answer: Answer) -> Iterator[str]:
-    sides, told = _sides(answer.saying(DISPUTED)), answer.saying(SUPPORTS)
-    published = _words(answer.ends, answer.unit)
-    own = max((low for low, _ in told), default=0.0), min((high for _, high in told), default=0.0)
+    told, sides, published = answer.saying(SUPPORTS), _sides(answer.saying(DISPUTED)), answer.words(answer.ends)
     # claims within the tolerance may have no amount in common
-    own = own if told and own[0] <= own[1] else answer.ends
+    own, *others = _sides(told) or [answer.ends]
+    own = answer.ends if others else own
     narrower = answer.ends[0] > own[0] + SMALL or answer.ends[1] < own[1] - SMALL
     if len(sides) > 1:
-        yield f"nothing chooses between {_listed(sides, answer.unit)}, so the range spans them"
+        yield f"nothing chooses between {answer.words(*sides)}, so the range spans them"
     elif sides:
-        left = f"{_related(answer, 'leave')} {published}"
-        yield f"nothing chooses between {_listed(sides, answer.unit)} and the claims against it; {left}"
+        yield f"nothing chooses between {answer.words(*sides)} and the claims against it"
+        yield f"{answer.related('leave')} {published}"
     elif not told:
-        yield f"{_related(answer, 'leave')} only {published}"
+        yield f"{answer.related('leave')} only {published}"
     elif answer.saying(CONTRADICTS):
         yield f"the weight of the claims is on {published}"
     else:
         who = f"{answer.sources} independent sources all allow" if answer.sources > 1 else "one source says"
         ways = f" in {len(told)} ways" if answer.sources == 1 < len(told) else ""
-        narrow = f", which {_related(answer, 'narrow')} to {published}" if narrower else ""
-        yield f"{who} {_words(own, answer.unit)}{ways}{narrow}"
+        narrow = f", which {answer.related('narrow')} to {published}" if narrower else ""
+        yield f"{who} {answer.words(own)}{ways}{narrow}"
     if answer.case.bounds and told and not narrower:
-        yield f"{_related(answer, 'allow')} it"
+        yield f"{answer.related('allow')} it"
+
+
+def _set_aside(answer: Answer) -> Iterator[str]:
+    case, thing = answer.case, answer.case.thing
+    if against := answer.saying(CONTRADICTS):
+        lies = "lies outside it by a factor of" if len(against) == 1 else "lie outside it by a factor of up to"
+        most = max(_gap(claim, answer.ends) for claim in against)
+        yield f"{answer.words(*_sides(against))} {lies} {most:.3g}"
+    if repeats := sum(one.repeats for one in case.told):
+        yield f"{quantity(repeats, 'retelling')} not counted"
+    if case.weighed:
+        yield "the weights of reliability decide, with equal ones it would stand otherwise"
+    if others := {o.definition or "no named definition" for o in case.apart if o.definition != thing.definition}:
+        yield f"not compared with what is told of it under {', '.join(sorted(others))}"
+    if thing.period is None:
+        yield "undated, so compared inside its own article alone"
+    elif thing.kind is not Kind.PRICE and any(other.period is None for other in case.apart):
+        yield "not compared with what is told of it without a date"
 
 
 def _sides(claims: Iterable[Range]) -> list[Range]:
@@ -179,23 +189,3 @@ def _sides(claims: Iterable[Range]) -> list[Range]:
         else:
             sides.append((low, high))
     return sides
-
-
-def _listed(sides: Sequence[Range], unit: str) -> str:
-    *words, last = (_words(side, unit) for side in sides)
-    return f"{', '.join(words)} and {last}" if words else last
-
-
-def _words(ends: Range, unit: str) -> str:
-    low, high = map(_amount, ends)
-    return short(low, high, unit or None)
-
-
-def _related(answer: Answer, do: str) -> str:
-    number = len(answer.case.bounds)
-    who = f"{_count(number, 'claim')} on related amounts" if number else "together they"
-    return f"{who} {do}s" if number == 1 else f"{who} {do}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

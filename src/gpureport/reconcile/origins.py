@@ -4,51 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from gpureport.policy import Decided
+from gpureport.policy import Decided, Policy
 from gpureport.reconcile.place import Told
 from gpureport.records import Article, Kind, Relation, RelationKind, Zone
 from gpureport.things import Thing
 
 _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")
-Pair = frozenset[str]
+_TWICE_TOLD = frozenset({RelationKind.REPEAT, RelationKind.CONVERSION})
+Facts = Mapping[frozenset[str], Decided]
 
 
-def one_fact(relations: Iterable[Relation], decided: Mapping[Pair, Decided]) -> set[Pair]:
-    """Return the pairs of claims that language or a person calls one fact, unless a person says otherwise."""
-    pairs = {pair for pair, decision in decided.items() if decision is Decided.SAME}
-    for relation in relations:
-        if relation.kind in {RelationKind.REPEAT, RelationKind.CONVERSION}:
-            ids = (member.claim_id for member in relation.members)
-            pairs |= {frozenset(pair) for pair in combinations(ids, 2)} - decided.keys()
-    return pairs
+def facts_of(relations: Iterable[Relation], policy: Policy) -> Facts:
+    """Return of pairs of claims whether they tell one fact: as language ties them, and over that as people decided."""
+    retold = (
+        [member.claim_id for member in relation.members] for relation in relations if relation.kind in _TWICE_TOLD
+    )
+    pairs = {frozenset(pair) for names in retold for pair in combinations(names, 2)}
+    return dict.fromkeys(pairs, Decided.SAME) | policy.decided()
 
 
-def settle(told: Iterable[Told], same: set[Pair], decided: Mapping[Pair, Decided]) -> None:
-    """Bring together what is one fact, and part what people did not find to be one."""
-    wanted = {claim_id for pair in (*same, *decided) for claim_id in pair}
-    ones: dict[str, list[Told]] = defaultdict(list)
-    for one in told:
-        if one.claim.claim_id in wanted:
-            ones[one.claim.claim_id].append(one)
+def settle(told: Mapping[str, Sequence[Told]], facts: Facts) -> None:
+    """Bring together what is one fact, then part what people did not find to be one."""
+
+    def order(pair: Sequence[str]) -> tuple[bool, list[tuple[object, ...]]]:
+        return facts[frozenset(pair)] is not Decided.SAME, [told[name][0].order for name in pair]
+
+    known = (sorted(pair, key=lambda name: told[name][0].order) for pair in facts if pair <= told.keys())
     # from the first told to the last, so that a chain of retellings ends at its origin
-    for first, second in _in_order(same, ones):
+    for pair in sorted((pair for pair in known if len(pair) == 2), key=order):
+        first, second = (told[name] for name in pair)
         alike = first[0].thing.kind is second[0].thing.kind and first[0].thing.unit == second[0].thing.unit
-        if alike and len(first) == len(second) == 1:
+        if facts[frozenset(pair)] is not Decided.SAME:
+            for one in second:
+                if any(one.thing == other.thing for other in first):
+                    one.thing = one.thing.narrowed(one.claim)
+        elif alike and len(first) == len(second) == 1:
             second[0].thing = first[0].thing
-    for first, second in _in_order({pair for pair in decided if decided[pair] is not Decided.SAME}, ones):
-        for one in second:
-            if any(one.thing == other.thing for other in first):
-                one.thing = one.thing.narrowed(one.claim)
-
-
-def _in_order(pairs: Iterable[Pair], ones: Mapping[str, list[Told]]) -> list[list[list[Told]]]:
-    known = [[ones[claim_id] for claim_id in pair if ones.get(claim_id)] for pair in pairs]
-    ordered = [sorted(pair, key=lambda ones: ones[0].order) for pair in known if len(pair) == 2]
-    return sorted(ordered, key=lambda pair: [ones[0].order for ones in pair])
 
 
 def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
@@ -66,8 +61,8 @@ def part_lists(told: Iterable[Told], articles: Mapping[str, Article]) -> None:
             fitting = [group for group in free[1:] if one.overlaps(group[0])]
             if free:
                 group = fitting[0] if fitting and not one.overlaps(free[0][0]) else free[0]
-                group.append(one)
                 one.thing = group[0].thing
+                group.append(one)
             else:
                 one.thing = thing.narrowed(one.claim) if groups else thing
                 groups.append([one])
@@ -77,38 +72,37 @@ def _side_by_side(before: Told, one: Told, text: str) -> bool:
     """Say whether one origin gives two amounts: in one sentence, or two prices, for a market moves within a month."""
     if before.claim.source != one.claim.source or before.unit != one.unit or before.origin != one.origin:
         return False
-    if one.thing.kind is Kind.PRICE and before.claim.period != one.claim.period:
+    price = one.thing.kind is Kind.PRICE
+    if price and before.claim.period != one.claim.period:
         return not _same_amount(before, one)
     between = text[before.claim.end : one.claim.start]
-    listed = one.thing.kind is Kind.PRICE or (0 < len(between) < _NEAR and not _STOP.search(between))
-    return listed and not before.overlaps(one)
+    return (price or (0 < len(between) < _NEAR and not _STOP.search(between))) and not before.overlaps(one)
 
 
-def mark_repeats(told: Iterable[Told], same: set[Pair], decided: Mapping[Pair, Decided]) -> None:
+def mark_repeats(told: Iterable[Told], facts: Facts) -> None:
     """Mark in one finding every telling that has its amount from an earlier one; `told` is in order."""
     first: list[Told] = []
     for one in told:
-        one.repeats = any(_repeats(earlier, one, same, decided) for earlier in first)
+        one.repeats = any(_repeats(earlier, one, facts) for earlier in first)
         if not one.repeats:
             first.append(one)
 
 
-def _repeats(earlier: Told, one: Told, same: set[Pair], decided: Mapping[Pair, Decided]) -> bool:
-    pair = frozenset((earlier.claim.claim_id, one.claim.claim_id))
-    if pair in same:
+def _repeats(earlier: Told, one: Told, facts: Facts) -> bool:
+    decided = facts.get(frozenset((earlier.claim.claim_id, one.claim.claim_id)))
+    if decided is Decided.SAME:
         # two amounts of one fact that exclude each other are a conflict, whoever says it is one fact
         return earlier.overlaps(one)
-    if pair in decided or not _same_amount(earlier, one):
+    if decided or not _same_amount(earlier, one):
         return False
-    if earlier.origin == one.origin:
-        return True
     unsaid = not (earlier.claim.attribution and one.claim.attribution)
-    return earlier.claim.source == one.claim.source and (unsaid or Zone.TITLE in {earlier.claim.zone, one.claim.zone})
+    retold = unsaid or Zone.TITLE in {earlier.claim.zone, one.claim.zone}
+    return earlier.origin == one.origin or (retold and earlier.claim.source == one.claim.source)
 
 
 def _same_amount(a: Told, b: Told) -> bool:
     """Say whether two phrases give one amount: equal bounds, or one number with more or less of a hedge."""
-    if a.unit != b.unit or (a.low, a.high) == (b.low, b.high):
+    if a.unit != b.unit or (a.low == b.low and a.high == b.high):
         return a.unit == b.unit
-    nested = (a.low <= b.low and b.high <= a.high) or (b.low <= a.low and a.high <= b.high)
-    return nested and a.claim.value is not None and a.claim.value == b.claim.value
+    one_number = a.claim.value is not None and a.claim.value == b.claim.value
+    return one_number and (min(a.low, b.low), max(a.high, b.high)) in {a.ends, b.ends}

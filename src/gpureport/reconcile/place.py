@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from gpureport.inclusion import ANY_CHIP, widest
-from gpureport.measures import cards
+from gpureport.measures import cards, chip
 from gpureport.percentages import share_of
 from gpureport.periods import month_number, parse_period
 from gpureport.records import CORE_KINDS, NOT_UNDERSTOOD, Article, Attribution, Claim, Kind, Zone
-from gpureport.slack import INFINITE, Range
+from gpureport.slack import Range, logarithms
 from gpureport.things import WINDOW, Thing
-from gpureport.today import day_of
+from gpureport.today import last_day
 
 MONEY = "money"
 _CURRENCIES = frozenset({"CNY", "USD"})
 _COUNTS = frozenset({Kind.ORDER, Kind.STOCKPILE})
-_ORDERED = {"ordered_and_delivered": "ordered", None: "ordered"}
+# what is not said of an order or a stock, or says more than that
+_STATUSES = {
+    (Kind.ORDER, None): "ordered",
+    (Kind.ORDER, "ordered_and_delivered"): "ordered",
+    (Kind.STOCKPILE, None): "held",
+}
 _OUT = frozenset({"denied", "hypothetical", "required"})
 _NO_SHARE = "of kind other, and no share of sales or of a market"
-_CARDS = re.compile(r"\d+x(?=\S)")
 
 
 @dataclass(slots=True, eq=False)
@@ -32,7 +36,7 @@ class Told:
     """A claim as told of one thing: `low` and `high` are logarithms of amounts of `unit`.
 
     `shift` is the logarithm of what one of the stated unit is worth: of 8 for servers of eight that count as chips.
-    `origin` names who is behind it; `months` are those whose exchange rates count, as `2023-01/2023-12`.
+    `origin` names who is behind it; `cell` is the number of the amount it tells of, once amounts are numbered.
     """
 
     claim: Claim
@@ -42,9 +46,9 @@ class Told:
     high: float
     published: str
     origin: str
-    months: str
     shift: float
     repeats: bool = False
+    cell: int = -1
 
     @property
     def ends(self) -> Range:
@@ -61,21 +65,16 @@ class Told:
         return self.unit == other.unit and max(self.low, other.low) <= min(self.high, other.high)
 
 
-def place(articles: Mapping[str, Article], claims: Iterable[Claim]) -> tuple[list[Told], dict[str, str]]:
-    """Return what is told of which thing, and for every claim that no finding can speak of the reason."""
-    days = {name: _day(article) for name, article in articles.items()}
-    told: list[Told] = []
-    reasons: dict[str, str] = {}
-    for claim in claims:
-        reason = _unfit(claim)
-        if not reason:
-            ones = _tell(claim, articles[claim.source], days[claim.source])
-            told.extend(ones)
-            reason = "" if ones[0].thing.reported else _NO_SHARE
-        if reason:
-            reasons[claim.claim_id] = reason
-    _window(told)
-    _date_within_article(told)
+def place(articles: Mapping[str, Article], claims: Sequence[Claim]) -> tuple[dict[str, list[Told]], dict[str, str]]:
+    """Return what each claim tells of which things, and for those that no finding can speak of the reason, by claim."""
+    days = {name: last_day(article) for name, article in articles.items()}
+    reasons = {claim.claim_id: reason for claim in claims if (reason := _unfit(claim))}
+    fit = (claim for claim in claims if claim.claim_id not in reasons)
+    told = {claim.claim_id: _tell(claim, articles[claim.source], days[claim.source]) for claim in fit}
+    reasons |= {name: _NO_SHARE for name, ones in told.items() if not ones[0].thing.reported}
+    placed = [one for ones in told.values() for one in ones]
+    _window(placed)
+    _date_within_article(placed)
     return told, reasons
 
 
@@ -85,7 +84,7 @@ def _unfit(claim: Claim) -> str:
         return "its hedge was not understood, so it has no bounds"
     if claim.low is None and claim.high is None:
         return "no amount is stated"
-    if (claim.high is not None and claim.high <= 0) or (claim.high is None and (claim.low or 0) <= 0):
+    if (claim.high if claim.high is not None else claim.low or 0) <= 0:
         return "zero or negative"
     if claim.status in _OUT:
         return f"a {claim.status} amount"
@@ -96,39 +95,20 @@ def _tell(claim: Claim, article: Article, day: str) -> list[Told]:
     each, per = _per_company(claim)
     size = cards(claim) if claim.unit in {"server", "rack"} and claim.kind in _COUNTS else None
     unit, shift = "chip" if size else claim.unit or "", math.log(size or 1)
-    period, months = _period(claim.kind, claim.period, day)
+    low, high = logarithms(claim.low, claim.high)
     thing = Thing(
         kind=claim.kind,
         subject=None,
         products=_products(claim),
-        status=_status(claim),
-        period=period,
+        status=_STATUSES.get((claim.kind, claim.status), claim.status),
+        period=_period(claim.kind, claim.period, day),
         definition=claim.definition if claim.kind in CORE_KINDS else share_of(claim, article.text),
         unit=MONEY if unit in _CURRENCIES else unit,
         per=per,
     )
-    thing = thing._replace(scope=_scope(claim, thing))
-    low = shift + math.log(claim.low) if claim.low and claim.low > 0 else -INFINITE
-    high = shift + math.log(claim.high) if claim.high else INFINITE
-    origin = _origin(claim, article.publisher or article.id)
-    return [Told(claim, thing._replace(subject=s), unit, low, high, day, origin, months, shift) for s in each]
-
-
-def _origin(claim: Claim, publisher: str) -> str:
-    """Name who is behind a claim: the person, company, report or outlet it names, else its own outlet."""
-    # nobody can tell whether the sources an outlet does not name are more than one
-    unnamed = claim.attribution_class is Attribution.UNNAMED
-    who = publisher if unnamed else claim.attribution or publisher
-    return "".join(filter(str.isalnum, who.casefold()))
-
-
-def _scope(claim: Claim, thing: Thing) -> str:
-    if not thing.reported or not (claim.subject or claim.kind is Kind.PRICE):
-        return claim.claim_id
-    if thing.period is not None:
-        return ""
-    # without a month two prices are of one moment only where they are one amount
-    return f"{claim.source} {claim.low} {claim.high}" if claim.kind is Kind.PRICE else claim.source
+    scope, origin = _scope(claim, thing), _origin(claim, article.publisher or article.id)
+    things = (thing._replace(subject=subject, scope=scope) for subject in each)
+    return [Told(claim, of_one, unit, shift + low, shift + high, day, origin, shift) for of_one in things]
 
 
 def _per_company(claim: Claim) -> tuple[tuple[str | None, ...], str | None]:
@@ -141,62 +121,60 @@ def _per_company(claim: Claim) -> tuple[tuple[str | None, ...], str | None]:
 
 def _products(claim: Claim) -> tuple[str, ...]:
     # a server of eight and its chip are one product: what is counted or priced tells them apart
-    named = {_CARDS.sub("", product, count=1) for product in claim.products}
+    named = set(map(chip, claim.products))
     return widest(named or {ANY_CHIP}) if claim.kind in _COUNTS else tuple(sorted(named))
 
 
-def _status(claim: Claim) -> str | None:
-    if claim.kind is Kind.ORDER:
-        return _ORDERED.get(claim.status, claim.status)
-    return "held" if claim.kind is Kind.STOCKPILE and claim.status is None else claim.status
+def _scope(claim: Claim, thing: Thing) -> str:
+    if not thing.reported or not (claim.subject or claim.kind is Kind.PRICE):
+        return claim.claim_id
+    if thing.period is not None:
+        return ""
+    # without a month two prices are of one moment only where they are one amount
+    return f"{claim.source} {claim.low} {claim.high}" if claim.kind is Kind.PRICE else claim.source
 
 
-def _day(article: Article) -> str:
-    """Return the last day an article may be of, by its record or by what it says; empty where nothing tells."""
-    spoken = article.published or ((day := day_of(article, article.text.casefold())) and day.period())
-    last = parse_period(spoken).last if spoken else None
-    return last.isoformat() if last else ""
+def _origin(claim: Claim, publisher: str) -> str:
+    """Name who is behind a claim: the person, company, report or outlet it names, else its own outlet."""
+    # nobody can tell whether the sources an outlet does not name are more than one
+    unnamed = claim.attribution_class is Attribution.UNNAMED
+    who = publisher if unnamed else claim.attribution or publisher
+    return "".join(filter(str.isalnum, who.casefold()))
 
 
 @lru_cache(maxsize=65536)
-def _period(kind: Kind, text: str | None, day: str) -> tuple[str | None, str]:
-    """Return the period claims of a kind share, and the months whose exchange rate counts."""
+def _period(kind: Kind, text: str | None, day: str) -> str | None:
+    """Return the period that claims of a kind share."""
     if not text:
-        return None, f"{day[:7]}/{day[:7]}" if day else ""
-    period = parse_period(text)
-    first, last = (end.isoformat() if end else "" for end in (period.first, period.last))
-    months = f"{(first or last)[:7]}/{(last or first)[:7]}"
+        return None
+    first, last = parse_period(text).days
     if kind is Kind.STOCKPILE:
         # what "2023" says of a stock it says as of the day it was published
-        return min(last or day or first, day or last or first)[:7], months
-    return (first[:7] if kind is Kind.PRICE and first[:7] == last[:7] else f"{first}/{last}"), months
+        return min(last or day or first, day or last or first)[:7]
+    return first[:7] if kind is Kind.PRICE and first[:7] == last[:7] else f"{first}/{last}"
 
 
 def _window(told: Iterable[Told]) -> None:
     """Gather stocks into windows of six months, each from the earliest month that no window holds yet."""
-    stocks: dict[Thing, list[Told]] = defaultdict(list)
-    for one in told:
-        if one.thing.kind is Kind.STOCKPILE and one.thing.period:
-            stocks[one.thing._replace(period=None)].append(one)
-    for thing, ones in stocks.items():
-        start = ""
-        for one in sorted(ones, key=lambda t: t.thing.period or ""):
-            month = one.thing.period or ""
-            if not start or month_number(month) - month_number(start) > WINDOW:
-                start = month
-            one.thing = thing._replace(period=start)
+    dated = [(one.thing.period, one) for one in told if one.thing.kind is Kind.STOCKPILE and one.thing.period]
+    begun: dict[Thing, str] = {}
+    for month, one in sorted(dated, key=itemgetter(0)):
+        series = one.thing._replace(period=None)
+        start = begun.setdefault(series, month)
+        if month_number(month) - month_number(start) > WINDOW:
+            begun[series] = start = month
+        one.thing = series._replace(period=start)
 
 
 def _date_within_article(told: Sequence[Told]) -> None:
     """Let an article's own date of a thing date what it tells of it elsewhere."""
-    undated = [one for one in told if one.thing.period is None and one.thing.kind is not Kind.PRICE]
-    wanted = {one.thing._replace(scope="") for one in undated}
-    dated: dict[tuple[Thing, str], set[str]] = defaultdict(set)
-    for one in told if wanted else ():
-        thing = one.thing._replace(period=None)
-        if one.thing.period and thing in wanted:
-            dated[thing, one.claim.source].add(one.thing.period)
-    for one in undated:
-        periods = dated[one.thing._replace(scope=""), one.claim.source]
-        if len(periods) == 1:
-            one.thing = one.thing._replace(period=min(periods), scope="")
+    undated = {one.claim.source for one in told if one.thing.period is None}
+    alike: dict[tuple[Thing, str], list[Told]] = defaultdict(list)
+    for one in told:
+        source = one.claim.source
+        if source in undated and one.thing.kind is not Kind.PRICE and one.thing.scope in {"", source}:
+            alike[one.thing._replace(period=None, scope=""), source].append(one)
+    for (thing, _), ones in alike.items():
+        periods = {one.thing.period for one in ones if one.thing.period}
+        for one in ones if len(periods) == 1 else ():
+            one.thing = thing._replace(period=min(periods))
