@@ -196,6 +196,22 @@ def by_beginning(name: str) -> dict[str, tuple[str, ...]]:
     return _grouped(grammar(name), 0)
 
 
+def ends_in(before: str, name: str) -> bool:
+    """Say whether a text ends in a word of a list of grammar.yml, a blank aside."""
+    known, last = by_end(name), before[-1:]
+    if last in known and before.endswith(known[last]):
+        return True
+    return last == " " and (bare := before.rstrip()).endswith(known.get(bare[-1:], ()))
+
+
+def begins_in(after: str, name: str) -> bool:
+    """Say whether a text begins with a word of a list of grammar.yml, a blank aside."""
+    known, first = by_beginning(name), after[:1]
+    if first in known and after.startswith(known[first]):
+        return True
+    return first.isspace() and (bare := after.lstrip()).startswith(known.get(bare[:1], ()))
+
+
 def _grouped(surfaces: tuple[str, ...], at: int) -> dict[str, tuple[str, ...]]:
     return {key: tuple(s for s in surfaces if s[at] == key) for key in {s[at] for s in surfaces}}
 

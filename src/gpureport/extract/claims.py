@@ -11,15 +11,16 @@ from functools import cache
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
 from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of, stays_price, totalled
 from gpureport.extract.kinds import Sense
-from gpureport.extract.parties import TOPICS, Party, is_partner, subject_of, topic_before
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
 from gpureport.extract.senses import sense as sense_in
-from gpureport.extract.speakers import attribution_of
+from gpureport.extract.subjects import subject_of, topic_before
 from gpureport.extract.tables import is_caption, is_table, table_quantities, without_unit
 from gpureport.extract.units import elided
 from gpureport.extract.when import dated
 from gpureport.language.names import learn
+from gpureport.language.parties import TOPICS, Party, is_partner
 from gpureport.language.reading import Reading, Spot, read_paragraph, within
+from gpureport.language.speakers import attribution_of
 from gpureport.lexicon import grammar, lower
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.plain import spell_plainly

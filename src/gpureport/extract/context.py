@@ -7,10 +7,10 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gpureport.extract.parties import Party, parties
 from gpureport.extract.products import Goods, goods
 from gpureport.extract.tables import cell_spans
 from gpureport.language.dates import Moment, moments
+from gpureport.language.parties import Party, parties
 from gpureport.language.reading import Item, Reading, Spot, within
 from gpureport.records import Claim, Kind, Paragraph
 from gpureport.today import Day

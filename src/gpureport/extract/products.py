@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gpureport.extract.kinds import packing
-from gpureport.extract.parties import Party
+from gpureport.language.parties import Party
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import by_end, grammar
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from gpureport.extract.parties import Party
+from gpureport.language.parties import Party
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, Word, fold, grammar
 from gpureport.records import Attribution
