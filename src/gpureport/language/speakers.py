@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from gpureport.language.parties import Party
 from gpureport.language.reading import Reading, Spot, within
@@ -125,7 +125,7 @@ class _Paragraph:
             return self._print(firms[0].start, firms[0].end), Attribution.FILING
         if acts and (known := _words("people").search(self.folded, begin, end)):
             return self._print(*known.span()), Attribution.NAMED
-        answers = next(_classes(text, self.clean[begin:end], firms, begin), None)
+        answers = _class_of(text, self.clean[begin:end], _firm(firms, begin, text))
         if answers is Attribution.COMPANY and (
             filed.search(self.folded, begin, stop) or _filed_in().match(self.folded, stop)
         ):
@@ -183,13 +183,28 @@ class _Paragraph:
         return name[-_HAN:]
 
 
-def _classes(text: str, printed: str, firms: Sequence[Party], begin: int) -> Iterator[Attribution]:
+def _firm(firms: Sequence[Party], begin: int, text: str) -> tuple[bool, bool, bool]:
+    """Say of the last company named in a text that begins somewhere whether it ends it, reports, and heads it."""
+    if not firms:
+        return False, False, False
+    firm = firms[-1]
+    end = firm.end - begin
+    known = firm.trade != "other" and end >= len(text)
+    return known, firm.trade == "media", bool(firm.ids) and _HEAD.match(text, end) is not None
+
+
+@lru_cache(maxsize=1024)  # who speaks once speaks again
+def _class_of(text: str, printed: str, firm: tuple[bool, bool, bool]) -> Attribution | None:
+    known, reports, heads = firm
+    return next(_classes(text, printed, known=known, reports=reports, heads=heads), None)
+
+
+def _classes(text: str, printed: str, *, known: bool, reports: bool, heads: bool) -> Iterator[Attribution]:
     """Go through the classes of who is called `text`, the likeliest first; none for what is nobody who speaks.
 
-    `firms` are those named in it, and it begins at `begin`.
+    It may end in a company that is `known`, hold one that `reports`, and begin with one.
     """
-    nameless, firm = text.startswith(_list("indefinite")), firms[-1] if firms else None
-    known = firm is not None and firm.trade != "other" and firm.end - begin >= len(text)
+    nameless = text.startswith(_list("indefinite"))
     if _called(text, Attribution.FILING):
         yield Attribution.FILING
     if not known and _is_person(text, printed):
@@ -199,14 +214,14 @@ def _classes(text: str, printed: str, firms: Sequence[Party], begin: int) -> Ite
     ranked = (nameless or text.startswith("有")) and _words("ranks").search(text)
     if _called(text, Attribution.UNNAMED) or ranked or (nameless and _called(text, Attribution.NAMED)):
         yield Attribution.UNNAMED
-    if _called(text, Attribution.OUTLET) or (firm and firm.trade == "media"):
+    if _called(text, Attribution.OUTLET) or reports:
         yield Attribution.OUTLET
     if _called(text, Attribution.NAMED):
         yield Attribution.NAMED
     studies = _words("studies").search(text)
     if nameless:
         yield Attribution.OUTLET if studies else Attribution.UNNAMED
-    if firm and firm.ids and _HEAD.match(text, firm.end - begin):
+    if heads:
         yield Attribution.COMPANY
     if studies:
         yield Attribution.OUTLET
