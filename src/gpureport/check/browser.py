@@ -27,6 +27,8 @@ _CHARTS = """() => [...document.querySelectorAll("figure.chart")].map((chart) =>
     && drawing.querySelector("path, rect, circle, line"))])"""
 # what folds away must keep its name, and fingers need room
 _ON_A_PHONE = ("link-name", "button-name", "scrollable-region-focusable", "target-size")
+# a page has heard that its size changed once it has drawn itself anew
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -122,6 +124,7 @@ def _looked_at(page: Page) -> Iterator[str]:
     # of all rules, only those on colour can tell dark from light
     yield from (f"dark: {what}" for what in violations(page, "color-contrast", "link-in-text-block"))
     page.set_viewport_size({"width": PHONE, "height": 780})
+    page.evaluate(_DRAWN)
     yield from (f"phone: {what}" for what in violations(page, *_ON_A_PHONE))
     if (wider := page.evaluate(_WIDER)) > 0:
         yield f"is {wider} pixels wider than a phone of {PHONE}: let what is wide scroll in its own box"
