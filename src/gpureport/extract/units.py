@@ -56,9 +56,9 @@ def _spoken(context: Context, spot: Spot) -> Spot | None:
     q = spot.quantity
     if q.unit not in (None, "CNY") or not _SPOKEN.match(q.text) or _CURRENCY.search(q.text):
         return None
-    above = context.told_above()
-    priced = above is not None and above.kind is Kind.PRICE and above.unit == "CNY"
-    if above is None or not priced or max(above.low or 0, above.high or 0) < 10 * _THOUSAND:
+    told = context.last_told()[1]
+    priced = told is not None and told.kind is Kind.PRICE and told.unit == "CNY"
+    if told is None or not priced or max(told.low or 0, told.high or 0) < 10 * _THOUSAND:
         return None
     value, low, high = (None if bound is None else bound * _TEN_THOUSAND for bound in (q.value, q.low, q.high))
     return spot.of(q._replace(value=value, low=low, high=high, unit="CNY"))
