@@ -14,6 +14,7 @@ from gpureport.records import NOT_UNDERSTOOD, Kind
 
 _PRICED = frozenset({"chip", "server", "rack", "module"})
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
+_PLAINLY = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}
 _BOUGHT = frozenset({"order", "stockpile", "worth", "spend", "sold", "lease"})
 _CORE = frozenset({"order", "stockpile", "capex"})
 _HEADS = frozenset({"planned", "forecast", "cancelled", "undelivered"})
@@ -183,7 +184,10 @@ def _as_told(context: Context, spot: Spot, cue: Mention | None) -> Sense | None:
     elif not (alike and marked("part", spot.first, spot.start)):
         total = cue and cue.word.value == "total" and (word or alike)
         alike = context.told_above(sort) if total else None
-    return Sense(alike.kind, alike.status) if alike and alike.kind in _TRADED else None
+    if alike is None or alike.kind not in _TRADED:
+        return None
+    told = context.last_told(sort, first=spot.first)[1] or means
+    return Sense(alike.kind, alike.status if told else _PLAINLY[alike.kind])  # a total of its own is no more planned
 
 
 def _plain(word: Word | None) -> bool:
@@ -260,6 +264,5 @@ def _gone_on(context: Context, spot: Spot) -> Sense:
     if alike:
         goes_on = before and (before.first == spot.first or reading.folded[before.last : before.last + 1] == ";")
         goes_on = goes_on or reading.marked("part", spot.first, spot.start)
-        plain = {Kind.ORDER: "ordered", Kind.STOCKPILE: "held"}.get(alike.kind)
-        return judged(reading, spot, Sense(alike.kind, alike.status if goes_on else plain))
+        return judged(reading, spot, Sense(alike.kind, alike.status if goes_on else _PLAINLY.get(alike.kind)))
     return judged(reading, spot, Sense(Kind.STOCKPILE, "held")) if chips else Sense(Kind.OTHER)
