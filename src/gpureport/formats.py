@@ -102,7 +102,8 @@ def product_names(products: Sequence[str]) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Write names as a list of words: `A100, A800 and H800`; empty without any."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @cache

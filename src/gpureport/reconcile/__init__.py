@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from gpureport.errors import InputError
 from gpureport.policy import Policy
 from gpureport.reconcile.explain import explained
-from gpureport.reconcile.origins import facts_of, part_lists, settle
+from gpureport.reconcile.origins import by_claim, facts_of, part_lists, settle
 from gpureport.reconcile.place import place
 from gpureport.reconcile.solving import cases
 from gpureport.records import Article, Claim, Finding, Relation
@@ -60,12 +60,12 @@ def reconcile(
     admitted = {name: article for name, article in known.items() if policy.admits(article.published)}
     claims, relations = [c for c in claims if c.source in admitted], list(relations)
     told, reasons = place(admitted, claims)
-    ones = [one for each in told.values() for one in each]
-    part_lists(ones, admitted)
+    part_lists(told, admitted)
     facts = facts_of(relations, policy)
-    settle(told, facts)
-    findings = [explained(case, policy.tolerance) for case in cases(told, relations, facts, policy)]
-    reasons = {one.claim.claim_id: _UNDATED for one in ones if one.thing.period is None} | reasons
+    named = by_claim(told, relations, facts)
+    settle(named, facts)
+    findings = [explained(case, policy.tolerance) for case in cases(told, named, relations, facts, policy)]
+    reasons = {one.claim.claim_id: _UNDATED for one in told if one.thing.period is None} | reasons
     left = [Unsettled(c.claim_id, reasons[c.claim_id]) for c in claims if c.claim_id in reasons]
     return Reconciliation(sorted(findings, key=_by_subject), left)
 

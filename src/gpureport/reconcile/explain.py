@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gpureport.formats import listed, quantity, short
+from gpureport.formats import listed, short
 from gpureport.periods import spanning
 from gpureport.reconcile.links import UNBOUNDED
 from gpureport.reconcile.place import Told
@@ -43,7 +43,7 @@ class Answer:
     def related(self, do: str) -> str:
         """Say that the claims that bound it do something."""
         number = len(self.case.bounds)
-        who = f"{quantity(number, 'claim')} on related amounts" if number else "together they"
+        who = f"{number} claim{'s' * (number > 1)} on related amounts" if number else "together they"
         return f"{who} {do}s" if number == 1 else f"{who} {do}"
 
 
@@ -169,7 +169,7 @@ def _set_aside(answer: Answer) -> Iterator[str]:
         most = max(_gap(claim, answer.ends) for claim in against)
         yield f"{answer.words(*_sides(against))} {lies} {most:.3g}"
     if repeats := sum(one.repeats for one in case.told):
-        yield f"{quantity(repeats, 'retelling')} not counted"
+        yield f"{repeats} retelling{'s' * (repeats > 1)} not counted"
     if case.weighed:
         yield "the weights of reliability decide, with equal ones it would stand otherwise"
     if others := {o.definition or "no named definition" for o in case.apart if o.definition != thing.definition}:

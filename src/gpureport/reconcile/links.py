@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from gpureport.inclusion import wider
 from gpureport.policy import Policy
+from gpureport.reconcile.origins import ByClaim
 from gpureport.reconcile.place import Told
 from gpureport.records import Kind, Relation, RelationKind
 from gpureport.slack import INFINITE, Link, Range, Tie, at_most, logarithms
@@ -100,9 +101,7 @@ def _is_part(one: Cell, other: Cell) -> bool:
     return whole.kind is Kind.STOCKPILE and not alike and undated.scope in {told.claim.source for told in dated.told}
 
 
-def stated(
-    relation: Relation, told: Mapping[str, Sequence[Told]], cells: Sequence[Cell], policy: Policy
-) -> Link | None:
+def stated(relation: Relation, told: ByClaim, cells: Sequence[Cell], policy: Policy) -> Link | None:
     """Return what a relation says of cells.
 
     `None` where a member is not at hand, two are one cell, or the relation bounds nothing.

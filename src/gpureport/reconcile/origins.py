@@ -16,6 +16,7 @@ _NEAR = 120  # code points: no sentence of one breath is longer
 _STOP = re.compile(r"[。！？!?\n]|\. ")
 _TWICE_TOLD = frozenset({RelationKind.REPEAT, RelationKind.CONVERSION})
 Facts = Mapping[frozenset[str], Decided]
+ByClaim = dict[str, list[Told]]
 
 
 def facts_of(relations: Iterable[Relation], policy: Policy) -> Facts:
@@ -27,7 +28,17 @@ def facts_of(relations: Iterable[Relation], policy: Policy) -> Facts:
     return dict.fromkeys(pairs, Decided.SAME) | policy.decided()
 
 
-def settle(told: Mapping[str, Sequence[Told]], facts: Facts) -> None:
+def by_claim(told: Iterable[Told], relations: Iterable[Relation], facts: Facts) -> ByClaim:
+    """Return what is told by the claims that relations or facts name."""
+    named = {member.claim_id for relation in relations for member in relation.members}.union(*facts)
+    ones: ByClaim = defaultdict(list)
+    for one in told:
+        if one.claim.claim_id in named:
+            ones[one.claim.claim_id].append(one)
+    return ones
+
+
+def settle(told: ByClaim, facts: Facts) -> None:
     """Bring together what is one fact, then part what people did not find to be one."""
 
     def order(pair: Sequence[str]) -> tuple[bool, list[tuple[object, ...]]]:
@@ -89,11 +100,10 @@ def mark_repeats(told: Iterable[Told], facts: Facts) -> None:
 
 
 def _repeats(earlier: Told, one: Told, facts: Facts) -> bool:
-    decided = facts.get(frozenset((earlier.claim.claim_id, one.claim.claim_id)))
-    if decided is Decided.SAME:
+    if decided := facts.get(frozenset((earlier.claim.claim_id, one.claim.claim_id))):
         # two amounts of one fact that exclude each other are a conflict, whoever says it is one fact
-        return earlier.overlaps(one)
-    if decided or not _same_amount(earlier, one):
+        return decided is Decided.SAME and earlier.overlaps(one)
+    if not _same_amount(earlier, one):
         return False
     unsaid = not (earlier.claim.attribution and one.claim.attribution)
     retold = unsaid or Zone.TITLE in {earlier.claim.zone, one.claim.zone}
@@ -104,5 +114,5 @@ def _same_amount(a: Told, b: Told) -> bool:
     """Say whether two phrases give one amount: equal bounds, or one number with more or less of a hedge."""
     if a.unit != b.unit or (a.low == b.low and a.high == b.high):
         return a.unit == b.unit
-    one_number = a.claim.value is not None and a.claim.value == b.claim.value
-    return one_number and (min(a.low, b.low), max(a.high, b.high)) in {a.ends, b.ends}
+    nested = (a.low <= b.low and b.high <= a.high) or (b.low <= a.low and a.high <= b.high)
+    return nested and a.claim.value is not None and a.claim.value == b.claim.value

@@ -65,16 +65,15 @@ class Told:
         return self.unit == other.unit and max(self.low, other.low) <= min(self.high, other.high)
 
 
-def place(articles: Mapping[str, Article], claims: Sequence[Claim]) -> tuple[dict[str, list[Told]], dict[str, str]]:
-    """Return what each claim tells of which things, and for those that no finding can speak of the reason, by claim."""
+def place(articles: Mapping[str, Article], claims: Sequence[Claim]) -> tuple[list[Told], dict[str, str]]:
+    """Return what is told of which thing, and by claim, for those that no finding can speak of, the reason."""
     days = {name: last_day(article) for name, article in articles.items()}
     reasons = {claim.claim_id: reason for claim in claims if (reason := _unfit(claim))}
     fit = (claim for claim in claims if claim.claim_id not in reasons)
-    told = {claim.claim_id: _tell(claim, articles[claim.source], days[claim.source]) for claim in fit}
-    reasons |= {name: _NO_SHARE for name, ones in told.items() if not ones[0].thing.reported}
-    placed = [one for ones in told.values() for one in ones]
-    _window(placed)
-    _date_within_article(placed)
+    told = [one for claim in fit for one in _tell(claim, articles[claim.source], days[claim.source])]
+    reasons |= {one.claim.claim_id: _NO_SHARE for one in told if not one.thing.reported}
+    _window(told)
+    _date_within_article(told)
     return told, reasons
 
 
@@ -92,13 +91,13 @@ def _unfit(claim: Claim) -> str:
 
 
 def _tell(claim: Claim, article: Article, day: str) -> list[Told]:
-    each, per = _per_company(claim)
+    (first, *others), per = _per_company(claim)
     size = cards(claim) if claim.unit in {"server", "rack"} and claim.kind in _COUNTS else None
     unit, shift = "chip" if size else claim.unit or "", math.log(size or 1)
     low, high = logarithms(claim.low, claim.high)
     thing = Thing(
         kind=claim.kind,
-        subject=None,
+        subject=first,
         products=_products(claim),
         status=_STATUSES.get((claim.kind, claim.status), claim.status),
         period=_period(claim.kind, claim.period, day),
@@ -106,17 +105,19 @@ def _tell(claim: Claim, article: Article, day: str) -> list[Told]:
         unit=MONEY if unit in _CURRENCIES else unit,
         per=per,
     )
-    scope, origin = _scope(claim, thing), _origin(claim, article.publisher or article.id)
-    things = (thing._replace(subject=subject, scope=scope) for subject in each)
+    if scope := _scope(claim, thing):
+        thing = thing._replace(scope=scope)
+    origin = _origin(claim, article.publisher or article.id)
+    things = (thing, *(thing._replace(subject=other) for other in others))
     return [Told(claim, of_one, unit, shift + low, shift + high, day, origin, shift) for of_one in things]
 
 
 def _per_company(claim: Claim) -> tuple[tuple[str | None, ...], str | None]:
     """Return whom a claim speaks of one by one, and what else its amount is per."""
-    parts = (claim.per or "").split("-")
-    if "company" in parts and claim.subjects:
-        return claim.subjects, "-".join(part for part in parts if part != "company") or None
-    return ("|".join(sorted(claim.subjects)) or None,), claim.per
+    parts, subjects = (claim.per or "").split("-"), claim.subjects
+    if "company" in parts and subjects:
+        return subjects, "-".join(part for part in parts if part != "company") or None
+    return ("|".join(sorted(subjects)) or None,), claim.per
 
 
 def _products(claim: Claim) -> tuple[str, ...]:

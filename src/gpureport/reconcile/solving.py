@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gpureport.policy import Policy
 from gpureport.reconcile.links import UNBOUNDED, Cell, inclusions, rate_of, stated
-from gpureport.reconcile.origins import Facts, mark_repeats
+from gpureport.reconcile.origins import ByClaim, Facts, mark_repeats
 from gpureport.reconcile.place import Told
 from gpureport.records import Relation
 from gpureport.slack import SMALL, Link, Range, Tie, components, solve
@@ -33,10 +33,10 @@ class Case:
 
 
 def cases(
-    told: Mapping[str, Sequence[Told]], relations: Iterable[Relation], facts: Facts, policy: Policy
+    told: Iterable[Told], named: ByClaim, relations: Iterable[Relation], facts: Facts, policy: Policy
 ) -> Iterator[Case]:
-    """Yield what every finding is made of, of what each claim tells."""
-    cells = _cells((one for ones in told.values() for one in ones), facts)
+    """Yield what every finding is made of; `named` is what is told by the claims that relations name."""
+    cells = _cells(told, facts)
     of: dict[Thing, list[Cell]] = defaultdict(list)
     for cell in cells:
         of[cell.thing].append(cell)
@@ -46,7 +46,7 @@ def cases(
             alike[_nearly(thing)].append(thing)
     # what is told in yuan and in dollars is one amount, at the rate
     rates = {thing: rate_of(own, policy) for thing, own in of.items() if len(own) > 1}
-    links = [link for relation in relations if (link := stated(relation, told, cells, policy))]
+    links = [link for relation in relations if (link := stated(relation, named, cells, policy))]
     links += [Tie(((of[thing][0].number, 1), (of[thing][1].number, -1)), *rate) for thing, rate in rates.items()]
     at: dict[int, list[Link]] = defaultdict(list)
     for link in (*inclusions(cells), *links):
@@ -98,12 +98,12 @@ def _fit(cells: Sequence[Cell], links: Sequence[Link], policy: Policy) -> tuple[
         return policy.reliability.get(one.claim.attribution_class, 1.0)
 
     voices = [one for cell in cells for one in cell.voices]
-    answer = solve({cell.number: [(*one.ends, 1.0) for one in cell.voices] for cell in cells}, links)
+    answer = solve({cell.number: [(one.low, one.high, 1.0) for one in cell.voices] for cell in cells}, links)
     out = [(one, answer[one.cell]) for one in voices if not _inside(one, answer[one.cell])]
     one_against_one = len(out) == 2 and all(one.low <= box[1] and box[0] <= one.high for one, box in out)
     if not out or one_against_one or len(set(map(weight, voices))) < 2:
         return answer, set()
-    weighted = solve({cell.number: [(*one.ends, weight(one)) for one in cell.voices] for cell in cells}, links)
+    weighted = solve({cell.number: [(one.low, one.high, weight(one)) for one in cell.voices] for cell in cells}, links)
     return weighted, {number for number in answer if weighted[number] != answer[number]}
 
 
