@@ -60,7 +60,13 @@ class Context:
 
     def last_told(self, sort: str | None = None, *, first: int = 0) -> tuple[Spot, Claim] | tuple[None, None]:
         """Return the last that `told` goes through."""
-        return next(self.told(sort, first=first), (None, None)) if self.bound else (None, None)
+        for told in reversed(self.bound):
+            spot, claim = told
+            if spot.start < first:
+                break
+            if claim.kind is not Kind.OTHER and (sort is None or sort == spot.sort):
+                return told
+        return None, None
 
     def told_above(self, sort: str | None = None) -> Claim | None:
         """Return the last core claim of this paragraph or of the one above."""
@@ -105,7 +111,9 @@ def context_of(reading: Reading, today: Day | None, above: Context | None, *, ta
     if above:
         above.above = None  # no further back than one paragraph
     kinds, seen = goods(reading, named), above.seen if above else Counter()
-    seen.update(product for thing in kinds if thing.named for product in thing.ids)
+    for thing in kinds:
+        if thing.named:
+            seen.update(thing.ids)
     return Context(
         reading, named, kinds, dates, [m for m in dates if not m.base],
         [*before, *named][-REMEMBERED:], table, today, above, dated=last, deals=above.deals if above else {},

@@ -58,10 +58,11 @@ def _measures(context: Context, spot: Spot) -> bool:
 
 def _remaining(context: Context, spot: Spot, found: Sense) -> Sense:
     """What is left of goods of which some have come has not: 到了40台, 剩下80台."""
+    if not context.reading.marked("rest", max(spot.begin, spot.start - REMEMBERED), spot.start):
+        return found
     told = context.last_told("count", first=spot.first)[1]
     left = told and told.status == "delivered" and found.status in (None, "ordered", "held", "delivered", "deployed")
-    rest = left and context.reading.marked("rest", max(spot.begin, spot.start - REMEMBERED), spot.start)
-    return Sense(Kind.ORDER, "undelivered", found.cue) if rest else found
+    return Sense(Kind.ORDER, "undelivered", found.cue) if left else found
 
 
 def _by_cue(context: Context, spot: Spot, cue: Mention | None) -> Sense:

@@ -69,7 +69,8 @@ def _period(context: Context, spot: Spot, sense: Sense, base: Moment | None) -> 
 def _each_its_own(context: Context, spot: Spot) -> str | None:
     """Return the date of a quantity where as many dates are named as amounts: 2023年、2024年分别为112亿元和81亿元."""
     run: list[Moment] = []
-    for moment in within(context.usual, spot.first, spot.start):
+    before = within(context.usual, spot.first, spot.start)
+    for moment in before if len(before) > 1 else ():
         tied = run and context.reading.folded[run[-1].end : moment.start].strip() in grammar("joiners")
         run = [*run, moment] if tied else [moment]
     periods = [m.period for m in run if m.period]
