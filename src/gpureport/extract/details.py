@@ -16,6 +16,7 @@ _TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip 
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
 _DEAREST_RENT = 1e5  # yuan: no month of a chip costs as much
+_DEFINED = frozenset({Kind.PRICE, Kind.CAPEX})
 _APIECE, _MOST_CARDS = 14, 16
 _ALIKE = 5  # no price is so many times another of its kind
 
@@ -92,6 +93,8 @@ def per_total(reading: Reading, spot: Spot, per: str | None, names: int) -> str 
 
 def definition_of(reading: Reading, spot: Spot, kind: Kind) -> str | None:
     """Return what kind of price or capital expenditure the sentence says it is; the nearest word decides."""
+    if kind not in _DEFINED:
+        return None
     found = [
         m
         for m in reading.mentions("definition", spot.first, spot.last)

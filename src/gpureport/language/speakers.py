@@ -23,6 +23,7 @@ _EDGE = re.compile(r"[,;:!?。\n\"“”「」『』【】]")
 _RUNS_ON = re.compile(r"[^,;:。]{0,12}[,:]|[^,;:。]{0,6}[“\"「]|[ a-z]{0,30}\bthat\b")
 _CAPITAL = re.compile("[A-Z]")
 _HEAD = re.compile(r"$|等|公司|集团|方面|官方|双方|旗下|内部|高层|高管层|'s? ")
+_ANSWERS = {answers.value: answers for answers in Attribution}
 _ENDS, _AHEAD = ".。\n", 32  # an end of a sentence; how far a cue looks ahead
 _QUOTES = (("“", "”"), ("「", "」"))
 
@@ -36,24 +37,27 @@ def attribution_of(reading: Reading, found: Sequence[Party], spot: Spot) -> tupl
         last = reading.spots[-1].start  # of what is said after its sentence nobody asks
         until = next((s for s in reading.stops if s >= last and reading.folded[s] in _ENDS), len(hidden))
         cues = list(_cues().finditer(hidden, 0, until + _AHEAD))
-        reading.words["speech"] = sorted(_Paragraph(reading, found, hidden).speeches(cues)) if cues else []
+        reading.words["speech"] = sorted(_Paragraph(reading, found, hidden, until).speeches(cues)) if cues else []
     for speech in reversed(within(reading.words["speech"], 0, spot.start + 1, 8 * _SENTENCES)):
         if spot.start < speech.end:
-            return speech.word.detail or None, Attribution(speech.word.value)
+            return speech.word.detail or None, _ANSWERS[speech.word.value]
     return None, Attribution.OUTLET
 
 
 class _Paragraph:
-    """A paragraph while its speeches are looked for; brackets and titles are hidden from the search for clauses."""
+    """A paragraph while its speeches are looked for; brackets and titles are hidden from the search for clauses.
 
-    def __init__(self, reading: Reading, found: Sequence[Party], hidden: str) -> None:
+    What is said after `until` has no quantity.
+    """
+
+    def __init__(self, reading: Reading, found: Sequence[Party], hidden: str, until: int) -> None:
         self.folded, self.clean, self.found, self.hidden = reading.folded, reading.clean, found, hidden
         self.stops = [*reading.stops, len(self.folded)]
         # the places where sentences end, semicolons aside, and one past the last; and those where clauses begin
         self.ends = [s for s in self.stops if self.folded[s : s + 1] in _ENDS]
-        pauses = [m.end() for m in _EDGE.finditer(hidden)]
+        pauses = [m.end() for m in _EDGE.finditer(hidden, 0, until + _AHEAD)]
         self.edges = sorted({0, len(self.folded) + 1, *[s + 1 for s in self.ends], *pauses})
-        self.until = self._edge(reading.spots[-1].start, 1, self.ends)  # nothing said after it has a quantity
+        self.until = until
         self.last: tuple[str, Attribution] | None = None
 
     def speeches(self, cues: Iterable[re.Match[str]]) -> Iterator[Mention]:
