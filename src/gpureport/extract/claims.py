@@ -9,7 +9,17 @@ from dataclasses import replace
 from functools import cache
 
 from gpureport.extract.context import REMEMBERED, Context, context_of, lead_of, leads
-from gpureport.extract.details import definition_of, direction_of, per_of, per_total, share_of, stays_price, totalled
+from gpureport.extract.details import (
+    THINGS,
+    TIMES,
+    definition_of,
+    direction_of,
+    per_of,
+    per_total,
+    share_of,
+    stays_price,
+    totalled,
+)
 from gpureport.extract.kinds import Sense
 from gpureport.extract.products import GENERIC, is_anaphoric, of_servers, products_of
 from gpureport.extract.senses import sense as sense_in
@@ -25,7 +35,7 @@ from gpureport.lexicon import grammar, lower
 from gpureport.quantities.find import find_quantities
 from gpureport.quantities.plain import spell_plainly
 from gpureport.quantities.quantity import Quantity
-from gpureport.records import Article, Claim, Kind, Paragraph, Zone, content_id
+from gpureport.records import Article, Claim, Kind, Paragraph, Zone, claim_id
 from gpureport.today import day_of
 from gpureport.vocabulary import table
 
@@ -33,13 +43,11 @@ _FAR, _EQUAL = 120, 16
 _OFTEN, _MAINLY = 3, 0.7  # how often, and what part of all products, an article names what it is about
 _TRADED = frozenset({Kind.ORDER, Kind.STOCKPILE})
 _MOVED = frozenset({"delivered", "undelivered", "cancelled"})
-_PERS = frozenset({"per_month", "per_hour", "per_year", "per_server", "per_chip", "per_module", "per_rack"})
-_TIMES = frozenset({"month", "hour", "year"})
+_PERS = frozenset(f"per_{one}" for one in (*THINGS, *TIMES))
 _FOR_TOLD = re.compile(
     "(?:[这那该]些|[这那该]批|上述)[一-鿿]{0,4}$|[总价][价值额]$|worth$|valued at$"
 )  # what is told of before is worth
 _BRACKET = re.compile(r"\s*[(,]?\s*(?:约合|折合|合|约|相当于|or|about|equivalent to|roughly)?\s*(?:人民币|rmb)?\s*")
-
 _EVEN = re.compile(r"甚至|乃至| or even | even ")
 
 
@@ -105,7 +113,7 @@ def _mainland() -> frozenset[str]:
 def _id(source: str, text: str, seen: defaultdict[str, int]) -> str:
     phrase = "".join(text.split())
     seen[phrase] += 1
-    return content_id(source, phrase, seen[phrase])
+    return claim_id(source, phrase, seen[phrase])
 
 
 def _bind_all(context: Context, source: str, paragraph: Paragraph, ids: Sequence[str]) -> Iterator[Claim]:
@@ -199,7 +207,7 @@ def _head(context: Context, spot: Spot) -> set[str]:
     head = context.of_cell(spot, pers)
     above = context.lead.reading.words.get("marker", ()) if context.lead else ()
     said = [m.word.value[4:] for m in (*([head] if head else ()), *above) if m.word.value in _PERS]
-    things, times = ([s for s in said if (s in _TIMES) == timed][:1] for timed in (False, True))
+    things, times = ([s for s in said if (s in TIMES) == timed][:1] for timed in (False, True))
     return {*things, *times}
 
 

@@ -59,7 +59,7 @@ class Context:
                 yield spot, claim
 
     def last_told(self, sort: str | None = None, *, first: int = 0) -> tuple[Spot, Claim] | tuple[None, None]:
-        """Return the last that `told` goes through."""
+        """Return the last that `told` goes through; asked so often that it does without going through it."""
         for told in reversed(self.bound):
             spot, claim = told
             if spot.start < first:
@@ -94,7 +94,7 @@ def lead_of(text: str, paragraph: Paragraph, lead: Context | None, before: Conte
 
 def leads(text: str, paragraph: Paragraph) -> bool:
     """Say whether a paragraph may lead in what comes after it."""
-    ends = text[paragraph.end - _LAST : paragraph.end].rstrip()[-1:] in _LEADS
+    ends = text[max(paragraph.start, paragraph.end - _LAST) : paragraph.end].rstrip()[-1:] in _LEADS
     return ends or _labelled(text, paragraph.start, paragraph.end)
 
 

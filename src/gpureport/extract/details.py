@@ -10,14 +10,14 @@ from gpureport.lexicon import Mention, grammar
 from gpureport.quantities.quantity import Quantity
 from gpureport.records import Claim, Kind
 
-_THINGS = ("rack", "module", "server", "chip")
-_TIMES = ("hour", "month", "year")
+THINGS = ("rack", "module", "server", "chip")
+TIMES = ("hour", "month", "year")
 _TOTAL, _DEAR, _DEAREST = 1e8, 3e7, 7e5  # yuan: no rack, no server and no chip costs as much
 _SCALES = {"USD": 1 / 7, "EUR": 1 / 8, "TWD": 4, "JPY": 20, "KRW": 200}  # units that go about as far as a yuan
 _EACH = ("apiece", "each", "a piece")
 _DEAREST_RENT = 1e5  # yuan: no month of a chip costs as much
 _DEFINED = frozenset({Kind.PRICE, Kind.CAPEX})
-_APIECE, _MOST_CARDS = 14, 16
+_APIECE, MOST_CARDS = 14, 16
 _ALIKE = 5  # no price is so many times another of its kind
 
 
@@ -30,30 +30,30 @@ def per_of(
     """
     q = spot.quantity
     said = {*(q.per or "").split("-")} - {"", "chip" if q.text.endswith(_EACH) else ""}
-    said |= {one for one in head if not said & {*(_TIMES if one in _TIMES else _THINGS)}}
+    said |= {one for one in head if not said & {*(TIMES if one in TIMES else THINGS)}}
     if spot.sort != "money" or beyond(q, _DEAR if rented else _TOTAL) or totalled(reading, spot):
-        return q.per if spot.sort != "money" or said & set(_TIMES) else None
+        return q.per if spot.sort != "money" or said & set(TIMES) else None
     if told and told.unit == q.unit and not said:
         return told.per
     around = [m.word.value[4:] for m in reading.mentions("marker", spot.first, spot.finish)]
     clause = [m.word.value[4:] for m in reading.mentions("marker", spot.begin, spot.finish)]
-    if rented and not said & {*_TIMES}:
-        said |= {*[time for time in (*reversed(clause), *reversed(around)) if time in _TIMES][:1]}
-    if not said - {*_TIMES}:
+    if rented and not said & {*TIMES}:
+        said |= {*[time for time in (*reversed(clause), *reversed(around)) if time in TIMES][:1]}
+    if not said - {*TIMES}:
         later = reading.mentions("marker", spot.finish, spot.last) if rented else ()
         around = [*(m.word.value[4:] for m in reversed(later)), *around]
-        near = [t for t in _THINGS if t in clause] or [v for v in reversed(around) if v in _THINGS]
+        near = [t for t in THINGS if t in clause] or [v for v in reversed(around) if v in THINGS]
         held = [m.word.detail for m in reading.mentions("product", spot.first, spot.start)][-1:]  # DGX H100
-        near = near or [v for v in held if v in _THINGS]
+        near = near or [v for v in held if v in THINGS]
         said |= {*(near[:1] or (["chip"] if named else []))}
         if rented and _amount(q) > (_DEAREST_RENT if "chip" in said else 10 * _DEAREST_RENT):
             before = within(reading.spots, spot.first, spot.start)
-            counted = any(s.sort == "count" and (s.quantity.high or 0) > _MOST_CARDS for s in before)
-            said -= {*_THINGS}  # of a lot
+            counted = any(s.sort == "count" and (s.quantity.high or 0) > MOST_CARDS for s in before)
+            said -= {*THINGS}  # of a lot
             said |= set() if counted else {"server"}
-        if "chip" in said and not said & {*_TIMES} and _amount(q) > _DEAREST:
+        if "chip" in said and not said & {*TIMES} and _amount(q) > _DEAREST:
             said = (said - {"chip"}) | {"server"}
-    return "-".join(part for part in (*_THINGS, *sorted(said - {*_THINGS, *_TIMES}), *_TIMES) if part in said) or None
+    return "-".join(part for part in (*THINGS, *sorted(said - {*THINGS, *TIMES}), *TIMES) if part in said) or None
 
 
 def _amount(quantity: Quantity) -> float:
@@ -84,7 +84,7 @@ def per_total(reading: Reading, spot: Spot, per: str | None, names: int) -> str 
     if spot.quantity.low is None and spot.quantity.high is None:
         return per  # a lot is not so many for each
     if totalled(reading, spot):
-        return None if per in _THINGS and "/" not in spot.quantity.text else per
+        return None if per in THINGS and "/" not in spot.quantity.text else per
     each = reading.marked("each", spot.first + 1, spot.end + _APIECE)
     if names > 1 and spot.sort != "ratio" and (each or reading.marked("apportion", spot.begin, spot.finish)):
         return "-".join(dict.fromkeys(["company", *(per or "company").split("-")]))

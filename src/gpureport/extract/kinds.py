@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gpureport.extract.details import beyond
+from gpureport.extract.details import MOST_CARDS, beyond
 from gpureport.language.reading import Reading, Spot, within
 from gpureport.lexicon import Mention, grammar
 from gpureport.records import CORE_KINDS, Kind
@@ -20,7 +20,7 @@ _FOR_GOODS = re.compile(
 _RATED = re.compile(r"(?: (?:for|at|between|from) |以(?:每.{1,3}|单价)?)$")
 _MODIFIES = re.compile(r"[^,。;]{0,12}的")
 _ONE_BOUGHT = re.compile(r"[就才能可只以]{0,2}[买购换收][了下来到入回]?一?[张台块片枚颗]")
-_MOST_CARDS, _MOST_IN_RACK = 16, 576
+_MOST_IN_RACK = 576
 # what stands between a quantity and its cue, counted in characters
 _FAR, _PAUSE, _AFTER, _WEAK, _BOUND, _NEAR = 160, 12, 6, 40, 5, 24
 # which of several words about one quantity decides; those that any kind may have; those that count after it too
@@ -77,8 +77,8 @@ def packing(reading: Reading, spot: Spot) -> bool:
     if any(m.word.value == "holds" and m.end + 1 >= spot.start for m in marks):
         return amount <= _MOST_IN_RACK
     ways = reading.folded.startswith(("-gpu", "-card", "-chip", "-way"), spot.end)  # eight-GPU servers
-    if amount > _MOST_CARDS or ways:
-        return ways and amount <= _MOST_CARDS
+    if amount > MOST_CARDS or ways:
+        return ways and amount <= MOST_CARDS
     if text.isascii() and spot.quantity.unit == "chip":  # a server with eight H100s
         near = max(spot.begin, spot.start - _NEAR), min(spot.finish, spot.end + _NEAR)
         return reading.marked("per_server", *near) or reading.marked("per_rack", *near)
@@ -237,7 +237,7 @@ def _of_one(reading: Reading, spot: Spot) -> bool:
     priced = any(reading.marked(f"per_{thing}", spot.first, spot.last) for thing in ("chip", "server", "rack"))
     named = reading.mentions("product", spot.first - _FAR, spot.last)
     before = within(reading.spots, spot.begin, spot.start)
-    counted = any(s.sort == "count" and (s.quantity.high or _MOST_CARDS) > _MOST_CARDS for s in before)
+    counted = any(s.sort == "count" and (s.quantity.high or MOST_CARDS) > MOST_CARDS for s in before)
     return bool(named or priced) and not (counted and not spot.quantity.per) and not beyond(spot.quantity)
 
 

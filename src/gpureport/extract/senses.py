@@ -204,17 +204,17 @@ def _apiece(reading: Reading, spot: Spot) -> bool:
     return bool(things or said) and not beyond(q) and not totalled(reading, spot)
 
 
-def _is_topic(context: Context, spot: Spot, kind: Kind) -> bool:
-    """Say whether a sum without a cue goes on with a kind: it grew by so much, or the sentence before spoke of that."""
+def _of_budget(context: Context, spot: Spot) -> bool:
+    """Say whether a sum without a cue is capital expenditure: it grew, or the sentence before spoke of that."""
     reading = context.reading
     said = reading.mentions("cue", max(0, spot.first - _TOPIC), spot.first)
     told = context.told_above("money")
-    if told and told.kind is kind and reading.folded.startswith(_GROWN, spot.end):
+    if told and told.kind is Kind.CAPEX and reading.folded.startswith(_GROWN, spot.end):
         return True
     fresh = not within(reading.spots, spot.first - _TOPIC, spot.first) and within(
         context.parties, spot.begin, spot.start
     )
-    return bool(fresh and said) and said[-1].word.value == kind
+    return bool(fresh and said) and said[-1].word.value == Kind.CAPEX
 
 
 def _in_price_list(context: Context, spot: Spot) -> bool:
@@ -247,7 +247,7 @@ def _sum(context: Context, spot: Spot) -> Sense | None:
         server = reading.marked("per_server", spot.end, spot.end + _BESIDE)
         return None if server else Sense(Kind.OTHER)  # 几万元的衣服
     goes_on = stays_price(context.told_above(), spot)
-    kind = Kind.PRICE if goes_on else Kind.CAPEX if _is_topic(context, spot, Kind.CAPEX) else None
+    kind = Kind.PRICE if goes_on else Kind.CAPEX if _of_budget(context, spot) else None
     return judged(reading, spot, Sense(kind)) if kind else None
 
 

@@ -20,8 +20,9 @@ _BEFORE = re.compile(r"\s*(?:之前|以前|前(?![期后一二三四五六七八
 _SINCE = re.compile(r"\s*(?:年)?(?:起(?!码)|开始|以后|至今|[^,。;]{0,24}(?:以来|起(?!码)))")
 _TOUCHING, _NEAR, _YEAR = 2, 40, 12
 _AHEAD = re.compile(r"(?:将于|将在|预计|计划|拟于|拟在)\s*$")
-# (截至 3 月)底的一个季度, (the quarter ended) June 30
-_QUARTER = re.compile(r"[底末]? ?[止的]{0,2}(?:[这上]?一?个?(?:财季|季度|三个月|3 ?个月))")
+# (截至 3 月)底的一个季度, (6 月)底止三个月
+_QUARTER = re.compile(r"[底末]? ?(?:止的?|的)(?:[这上]?一?个?(?:财季|季度)|三个月|3 ?个月)")
+_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _TOLD = re.compile(r",? when ")
 _REACHED = re.compile(r"[到至多少增减高低涨降跌贵]|便宜| to ")
 _SPAN = re.compile(r"(?:((?:19|20)\d\d) ?年 ?)?(\d{1,2}) ?月?份? ?[-~至到–—] ?(\d{1,2}) ?月")
@@ -76,7 +77,8 @@ def moments(reading: Reading, today: Day | None, above: str = "") -> list[Moment
         elif _BEFORE.match(reading.folded, end) and date.edge != "past" and not ahead:
             date = date._replace(edge="before")
         period = valid(_period(date, today, last, ahead=ahead))
-        if period and date.month % 3 == 0 < date.month and (quarter := _QUARTER.match(reading.folded, end)):
+        quarter = _QUARTER.match(reading.folded, end) if date.month and date.month % 3 == 0 else None
+        if quarter and period and _MONTH.fullmatch(period):
             period, end = f"{period[:4]}-Q{date.month // 3}", quarter.end()
         if period and found and found[-1].period and _THROUGH.fullmatch(reading.folded, found[-1].end, start):
             before = found.pop()

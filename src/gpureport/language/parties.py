@@ -98,7 +98,8 @@ def _unnamed() -> re.Pattern[str]:
     heads, latin = alternation(grammar("unnamed_heads")), alternation(grammar("unnamed_heads_en"))
     return re.compile(
         rf"(?<![是为作成])(?:另|其中)?一家(?!名[为叫]|叫)[一-鿿]{{0,12}}?{heads}(?!名[为叫]|叫)"
-        rf"|(?<![a-z])(?:an?|one|another) (?:[a-z-]+ ){{0,3}}?{latin}(?![a-z-]| (?:called|named))"
+        rf"|(?<![a-z])(?:an?|one|another) (?:[a-z-]+ ){{0,3}}?{latin}"
+        r"(?![a-z-]| (?:called|named|orders?|commitments?)\b)"
     )
 
 
